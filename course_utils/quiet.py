@@ -1,0 +1,48 @@
+"""Import Keras without TensorFlow's start-up lines on the page.
+
+TensorFlow greets its user from C++, straight to file descriptor 2 and with time stamps, so a
+notebook would store lines that nobody can act on and that differ at every run. A lesson therefore
+begins::
+
+    import course_utils.quiet  # keeps TensorFlow's start-up lines off the page
+    import keras
+
+Nothing is lost: if the import fails, all that was said is replayed before the error is raised.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+
+
+@contextlib.contextmanager
+def _file_descriptor_2_held_back():
+    """Hold back what is written to file descriptor 2; replay it if the block fails."""
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as held_back:
+        original = os.dup(2)
+        os.dup2(held_back.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            os.dup2(original, 2)
+            held_back.seek(0)
+            os.write(2, held_back.read())
+            raise
+        finally:
+            os.dup2(original, 2)
+            os.close(original)
+
+
+def _import_keras():
+    """Import Keras and let its backend find its devices, which is when it talks."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
+    with _file_descriptor_2_held_back():
+        import keras
+
+        keras.ops.zeros(1)
+
+
+if "keras" not in sys.modules:
+    _import_keras()
