@@ -1,0 +1,361 @@
+"""Finds, verifies, converts and caches the files that `course_utils.imdb` reads (private)."""
+
+import contextlib
+import hashlib
+import io
+import itertools
+import json
+import os
+import sys
+import tempfile
+import threading
+import warnings
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pooch
+
+DOWNLOAD_FROM = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+REVIEWS = "imdb.npz"
+WORD_INDEX = "imdb_word_index.json"
+PRACTICE_REVIEWS = "practice_reviews.npz"
+PRACTICE_WORD_INDEX = "practice_word_index.json"
+CACHED_REVIEWS = "imdb_reviews.npz"
+
+# Bytes are compared with these before anything in them is parsed or unpickled.
+KNOWN_DIGESTS = {
+    REVIEWS: (
+        "sha256",
+        "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",  # as published
+        "6814c0beea01878740d178d45caaf84fa878f5f452bd5f6bb6b5e3add8655f32",  # same reviews, rebuilt
+    ),
+    WORD_INDEX: ("md5", "bfafd718b763782e994055a2d397834f"),
+}
+
+# Of the reviews themselves, whatever the container. The first is checked when the cache is made;
+# the second, twenty times faster and enough to find damage, each time it is read.
+IMDB_CONTENT_SHA256 = "81700cf324017c4411b2976ca3d987a80f39718d4ab917e65896e9041f32e498"
+IMDB_CONTENT_CRC32 = 0xBD0BEFA0
+FLAT_ARRAYS = [
+    f"{split}_{part}" for split in ("train", "test") for part in ("lengths", "ids", "labels")
+]
+
+
+# --- Flat arrays ------------------------------------------------------------------------------
+
+
+def read_flat(file):
+    """Read the six flat arrays of a cache or practice file, without pickle.
+
+    Returns a dictionary: `train_ids` (integers, all reviews end to end, frequency ranks from 1),
+    `train_lengths` (reviews,), `train_labels` (reviews,), and the same for `test_`.
+    """
+    with np.load(file, allow_pickle=False) as arrays:
+        flat = {name: arrays[name] for name in FLAT_ARRAYS}
+    for split in ("train", "test"):
+        lengths, ids, labels = (flat[f"{split}_{part}"] for part in ("lengths", "ids", "labels"))
+        if lengths.sum() != len(ids) or len(lengths) != len(labels):
+            raise ValueError(f"the {split} arrays do not belong together")
+    return flat
+
+
+def content_parts(flat):
+    """Yield what the content digests are taken over, each part as contiguous little-endian."""
+    for name in FLAT_ARRAYS:
+        kind = "u1" if name.endswith("labels") else "<i4"
+        yield np.ascontiguousarray(flat[name], dtype=kind)
+
+
+def content_sha256(flat):
+    """Return the SHA-256 of the reviews themselves, whatever file they came from."""
+    digest = hashlib.sha256()
+    for part in content_parts(flat):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def content_crc32(flat):
+    """Return the CRC-32 of the reviews themselves, whatever file they came from."""
+    checksum = 0
+    for part in content_parts(flat):
+        checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def flatten(verified):
+    """Unpickle Keras's file, given as bytes that were verified before, into flat arrays."""
+    flat = {}
+    with np.load(io.BytesIO(verified), allow_pickle=True) as arrays, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # NumPy speaks of the file's age; a learner cannot help it.
+        for split in ("train", "test"):
+            reviews = arrays[f"x_{split}"]
+            lengths = np.fromiter(map(len, reviews), np.int32, len(reviews))
+            ids = itertools.chain.from_iterable(reviews)
+            flat[f"{split}_lengths"] = lengths
+            flat[f"{split}_ids"] = np.fromiter(ids, np.int32, lengths.sum())
+            flat[f"{split}_labels"] = arrays[f"y_{split}"].astype(np.uint8)
+            del reviews, ids  # A split takes 250 MB as lists: free it before the next.
+    if content_sha256(flat) != IMDB_CONTENT_SHA256:
+        raise ValueError("Unpacking imdb.npz gave other reviews than IMDB's: please report this.")
+    return flat
+
+
+# --- The places to look in --------------------------------------------------------------------
+
+
+def data_folder():
+    """Return the folder that COURSE_DATA_DIR names, or None if it is not set."""
+    setting = os.environ.get("COURSE_DATA_DIR")
+    if not setting:
+        return None
+    folder = Path(setting)
+    if not any((folder / name).exists() for name in (REVIEWS, PRACTICE_REVIEWS)):
+        raise FileNotFoundError(
+            f"COURSE_DATA_DIR is set to {setting}, which holds neither {REVIEWS} nor "
+            f"{PRACTICE_REVIEWS}. Put {REVIEWS} and {WORD_INDEX} there, or unset COURSE_DATA_DIR."
+        )
+    return folder
+
+
+def source_in_data_folder(name=REVIEWS):
+    """Return which source COURSE_DATA_DIR holds: "imdb", "practice", or None if it is not set."""
+    folder = data_folder()
+    if folder is None:
+        return None
+    return "imdb" if (folder / name).exists() else "practice"
+
+
+def is_published(kind, data):
+    """Tell whether bytes are the published file: `kind` is REVIEWS or WORD_INDEX."""
+    algorithm, *known = KNOWN_DIGESTS[kind]
+    return hashlib.new(algorithm, data, usedforsecurity=False).hexdigest() in known
+
+
+def from_data_folder(kind, name):
+    """Return the verified bytes of a file in COURSE_DATA_DIR, or None if it holds no IMDB."""
+    folder = data_folder()
+    if folder is None or not any((folder / imdb).exists() for imdb in (REVIEWS, name)):
+        return None
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise type(error)(
+            f"{name} in COURSE_DATA_DIR ({folder}) cannot be read: {error.strerror}. "
+            f"Put the file there, or unset COURSE_DATA_DIR."
+        ) from None
+    if not is_published(kind, data):
+        raise ValueError(
+            f"{name} in COURSE_DATA_DIR ({folder}) is not the published file: it has "
+            f"{len(data):,} bytes, and its digest is another. It was not opened. Download it "
+            f"again from {DOWNLOAD_FROM}{kind}, or unset COURSE_DATA_DIR."
+        )
+    return data
+
+
+def from_keras(kind, name):
+    """Return the verified bytes of a file in Keras's own cache, or None."""
+    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+    try:
+        data = (Path(home) / "datasets" / name).read_bytes()
+    except OSError:
+        return None
+    if is_published(kind, data):
+        return data
+    print(f"Keras's own copy of {name} is damaged or of another kind: it is not used.")
+    return None
+
+
+# --- The course's cache -----------------------------------------------------------------------
+
+
+def cache_folder():
+    """Return the folder of the course's cache, which need not exist."""
+    setting = os.environ.get("COURSE_CACHE_DIR")
+    return Path(setting or pooch.os_cache("recurrent-networks-step-by-step"))
+
+
+def read_cached_reviews():
+    """Return the flat arrays of the cache, checked, or None."""
+    file = cache_folder() / CACHED_REVIEWS
+    try:
+        flat = read_flat(file)
+        if content_crc32(flat) == IMDB_CONTENT_CRC32:
+            return flat
+    except OSError:  # Not there, or not to be read: writing it anew will tell.
+        return None
+    except Exception:  # A damaged file can fail in any way.
+        pass
+    print("The course's cached copy of the reviews is damaged: it is not used.")
+    return None
+
+
+def read_cached_word_index():
+    """Return the verified bytes of the cached word index, or None."""
+    try:
+        data = (cache_folder() / WORD_INDEX).read_bytes()
+    except OSError:
+        return None
+    if is_published(WORD_INDEX, data):
+        return data
+    print("The course's cached copy of the word index is damaged: it is not used.")
+    return None
+
+
+def write_cache(name, write):
+    """Put a file into the cache, whole or not at all; `write` is given the open file."""
+    folder = cache_folder()
+    temporary = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=name, suffix=".part")
+        with os.fdopen(descriptor, "wb") as file:
+            write(file)
+        os.replace(temporary, folder / name)
+    except OSError as error:
+        print(
+            f"The course's cache cannot be written ({error.strerror}: {folder}): nothing is lost, "
+            f"but loading stays slow. Make room there, or set COURSE_CACHE_DIR to another folder."
+        )
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+# --- Download ---------------------------------------------------------------------------------
+
+
+def check_reachable(seconds):
+    """Raise ConnectionError unless the server answers within so many seconds.
+
+    The question is asked in a thread of its own: no time-out of a socket covers a name server
+    that never answers.
+    """
+    import requests
+
+    answers = []
+
+    def ask():
+        try:
+            requests.head(DOWNLOAD_FROM + WORD_INDEX, timeout=seconds)
+            answers.append("yes")
+        except Exception:  # Whatever went wrong, it is not reachable.
+            answers.append("no")
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not answers:
+        raise ConnectionError(f"no answer from the network within {seconds} s")
+    if answers == ["no"]:
+        raise ConnectionError("no network")
+
+
+@contextlib.contextmanager
+def silent_pooch():
+    """Keep pooch's own messages, which go to stderr, off the page."""
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel("CRITICAL")
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def download(kind, patience):
+    """Download one of Keras's published files and return its verified bytes.
+
+    Raises ConnectionError, with the reason, if it cannot be had; nothing is left behind then.
+    """
+    import requests
+    import tqdm
+
+    check_reachable(patience)
+    algorithm, published, *_ = KNOWN_DIGESTS[kind]
+    with tempfile.TemporaryDirectory() as folder, silent_pooch():
+        server = pooch.create(
+            path=folder,
+            base_url=DOWNLOAD_FROM,
+            registry={kind: f"{algorithm}:{published}"},
+            retry_if_failed=1,
+        )
+        bar = tqdm.tqdm(desc=kind, file=sys.stdout, unit="B", unit_scale=True, leave=False)
+        receive = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, timeout=10)
+        try:
+            return Path(server.fetch(kind, downloader=receive)).read_bytes()
+        except requests.RequestException:
+            raise ConnectionError("the download broke off") from None
+        except ValueError:
+            raise ConnectionError("what was downloaded is not the published file") from None
+        except OSError as error:
+            raise ConnectionError(f"the download could not be stored: {error.strerror}") from None
+        finally:
+            bar.close()
+
+
+# --- All of it, in order ----------------------------------------------------------------------
+
+
+def imdb_reviews(name, patience):
+    """Return IMDB's flat arrays from the first place that has them.
+
+    Raises ConnectionError, with the reason, if no place has; ValueError or OSError if
+    COURSE_DATA_DIR names a broken file.
+    """
+    original = from_data_folder(REVIEWS, name)
+    flat = read_cached_reviews()
+    if flat is not None:
+        return flat
+    original = original or from_keras(REVIEWS, name)
+    if original is None:
+        imdb_word_index(WORD_INDEX, patience)  # Both, so that all works offline from here on.
+        original = download(REVIEWS, patience)
+    flat = flatten(original)
+    write_cache(CACHED_REVIEWS, lambda file: np.savez(file, **flat))
+    return flat
+
+
+def imdb_word_index(name, patience):
+    """Return IMDB's word index, word to rank, from the first place that has it; raises as above."""
+    data = from_data_folder(WORD_INDEX, name) or read_cached_word_index()
+    if data is None:
+        data = from_keras(WORD_INDEX, name) or download(WORD_INDEX, patience)
+        write_cache(WORD_INDEX, lambda file: file.write(data))
+    return json.loads(data)
+
+
+def practice_folder():
+    """Return the folder of the practice reviews: COURSE_DATA_DIR if they are there, or ours."""
+    here = Path(__file__).parent
+    folders = [data_folder(), here / "practice", here.parent / "data"]
+    for folder in folders:
+        if folder is not None and (folder / PRACTICE_REVIEWS).exists():
+            return folder
+    raise FileNotFoundError(
+        "The course's practice reviews are missing: install the course again, or set "
+        "COURSE_DATA_DIR to its data folder."
+    )
+
+
+def practice_reviews():
+    """Return the flat arrays of the practice reviews."""
+    folder = practice_folder()
+    try:
+        return read_flat(folder / PRACTICE_REVIEWS)
+    except Exception as error:  # A damaged file can fail in any way.
+        raise ValueError(
+            f"The practice reviews in {folder} are damaged ({error}). Get them again."
+        ) from error
+
+
+def practice_word_index():
+    """Return the word index of the practice reviews, word to rank."""
+    folder = practice_folder()
+    try:
+        return json.loads((folder / PRACTICE_WORD_INDEX).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"The practice word index in {folder} is damaged ({error}). Get it again."
+        ) from error

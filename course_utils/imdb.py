@@ -1,0 +1,399 @@
+"""Film reviews as numbers: a drop-in for `keras.datasets.imdb` that loads fast and works offline.
+
+    from course_utils import imdb
+
+    (train_input, train_target), (test_input, test_target) = imdb.load_data(num_words=500)
+
+The reviews are the real IMDB ones where they can be had, and else the course's own synthetic
+practice reviews; `load_data` prints which. Words are numbered by how often they occur: rank 1
+is the most frequent word, and its id is 1 + `index_from` = 4, because 0, 1, 2 are reserved for
+padding, start and unknown (3 is never used).
+"""
+
+import contextlib
+import functools
+import gc
+import operator
+
+import numpy as np
+
+from course_utils import _download
+
+PRACTICE_CONTENT_SHA256 = None
+
+SECONDS_TO_WAIT = 3  # for an answer from the network, before the practice reviews are taken
+SECONDS_TO_WAIT_IF_FORCED = 20
+PUNCTUATION = b'!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'  # The apostrophe is not among them.
+RESERVED = ("<pad>", "<start>", "<unknown>", "<unused>")
+
+_loaded_source = None
+
+
+# --- What the lessons call --------------------------------------------------------------------
+
+
+def load_data(
+    path="imdb.npz",
+    num_words=None,
+    skip_top=0,
+    maxlen=None,
+    seed=113,
+    start_char=1,
+    oov_char=2,
+    index_from=3,
+    source=None,
+):
+    """Load the film reviews as lists of word ids, just as `keras.datasets.imdb.load_data` does.
+
+    Prints one line that names the source of the reviews.
+
+    Parameters
+    ----------
+    path : str
+        File name of IMDB's reviews in COURSE_DATA_DIR and in Keras's cache.
+    num_words : int or None
+        Ids from `num_words` on become `oov_char`. None: Keras takes the highest id that occurs
+        for it, so that the rarest word becomes `oov_char` and all others stay.
+    skip_top : int
+        Ids below `skip_top` become `oov_char`, too (the start marker is not spared).
+    maxlen : int or None
+        Reviews of `maxlen` ids or more, start marker included, are left out. None or 0: none is.
+    seed : int
+        Seed of the shuffle.
+    start_char : int or None
+        Id put before each review. None: nothing is put there.
+    oov_char : int or None
+        Id of what is cut out of the vocabulary. None: it is left out instead.
+    index_from : int or None
+        Added to each word's rank. None: nothing is, which `start_char=None` must go with.
+    source : "imdb", "practice" or None
+        Which reviews. None: IMDB if it can be had, else the practice reviews.
+
+    Returns
+    -------
+    (train_input, train_target), (test_input, test_target)
+        Inputs: object arrays (reviews,) of lists of int. Targets: int64 (reviews,), 1 = positive.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument is not as above, or a file is not the published one.
+    FileNotFoundError
+        COURSE_DATA_DIR holds no reviews.
+    ConnectionError
+        `source="imdb"`, and it is neither on this computer nor to be downloaded.
+    """
+    num_words = _vocabulary_limit(num_words)
+    skip_top = _integer("skip_top", skip_top)
+    maxlen = _integer_or_none("maxlen", maxlen)
+    start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
+
+    flat = _find_reviews(source, path)
+    shuffler = np.random.RandomState(seed)
+    order = {split: _shuffled(len(flat[f"{split}_lengths"]), shuffler) for split in _SPLITS}
+    if maxlen:
+        order = {s: _shorter(order[s], flat, s, maxlen, start_char) for s in _SPLITS}
+    if num_words is None:
+        num_words = max(_highest_id(order[s], flat, s, start_char, index_from) for s in _SPLITS)
+
+    ids = np.arange(1 + max(flat[f"{split}_ids"].max() for split in _SPLITS)) + index_from
+    in_vocabulary = (skip_top <= ids) & (ids < num_words)
+    table = np.where(in_vocabulary, ids, oov_char or 0).astype(object)  # rank -> id, Python ints
+    if start_char is not None and not skip_top <= start_char < num_words:
+        start_char = oov_char
+    keep = in_vocabulary if oov_char is None else None
+    return tuple(_reviews(order[split], flat, split, table, keep, start_char) for split in _SPLITS)
+
+
+def loaded_source():
+    """Return where the last reviews or words came from: "imdb", "practice", or None before that."""
+    return _loaded_source
+
+
+def get_word_index(path="imdb_word_index.json", source=None):
+    """Return the word index: a dictionary from each word to its frequency rank, from 1.
+
+    Parameters
+    ----------
+    path : str
+        File name of IMDB's word index in COURSE_DATA_DIR and in Keras's cache.
+    source : "imdb", "practice" or None
+        Whose words. None: those of the reviews loaded last, else as in `load_data`.
+
+    Raises as `load_data` does.
+    """
+    return dict(_word_index(_known_source(source), path))
+
+
+def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3):
+    """Turn a text into word ids, exactly as Keras turned the reviews into theirs.
+
+    Letters A-Z become small, punctuation becomes a space (apostrophes stay), and the text is cut
+    at the spaces. Words not in the word index are left out; one printed line names them.
+
+    Parameters
+    ----------
+    text : str
+    num_words, start_char, oov_char, index_from
+        As in `load_data`.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    TypeError
+        `text` is not a str.
+    ValueError
+        No word of the text is in the word index.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"encode takes one text, a str, not {type(text).__name__}.")
+    num_words = _vocabulary_limit(num_words)
+    start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
+    word_index = _word_index(_known_source(None))
+    if num_words is None:
+        num_words = max(word_index.values()) + index_from  # As load_data: the highest id goes.
+
+    words = _words(text)
+    known = [word for word in words if word in word_index]
+    unknown = list(dict.fromkeys(word for word in words if word not in word_index))
+    if not known:
+        raise ValueError(
+            f"encode knows none of the words in {text!r}: there is nothing to encode. "
+            "Give it an English text of at least one common word."
+        )
+    if unknown:
+        print("Left out, not in the word index:", ", ".join(ascii(word)[1:-1] for word in unknown))
+    ids = [] if start_char is None else [start_char]
+    ids += [word_index[word] + index_from for word in known]
+    ids = [id_ if id_ < num_words else oov_char for id_ in ids]
+    return [id_ for id_ in ids if id_ is not None]
+
+
+def decode(ids):
+    """Turn word ids, as `load_data` and `encode` give them by default, back into words.
+
+    Parameters
+    ----------
+    ids : sequence of int
+        One review. Reserved ids are shown as <pad>, <start>, <unknown> and <unused>.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        An id is not an integer.
+    ValueError
+        An id is negative or beyond the vocabulary.
+    """
+    words = _words_by_id(_known_source(None))
+    decoded = []
+    for position, id_ in enumerate(ids):
+        id_ = _integer(f"the id at position {position}", id_)
+        if not 0 <= id_ < len(words):
+            raise ValueError(
+                f"decode knows no id {id_} (at position {position}): ids go from 0 to "
+                f"{len(words) - 1} in the {_loaded_source} reviews."
+            )
+        decoded.append(words[id_])
+    return " ".join(decoded)
+
+
+# --- Steps of load_data -----------------------------------------------------------------------
+
+_SPLITS = ("train", "test")
+
+
+def _shuffled(count, shuffler):
+    order = np.arange(count)
+    shuffler.shuffle(order)
+    return order
+
+
+def _shorter(order, flat, split, maxlen, start_char):
+    """Keep the reviews that have fewer than `maxlen` ids, start marker included."""
+    lengths = flat[f"{split}_lengths"] + (start_char is not None)
+    order = order[lengths[order] < maxlen]
+    if len(order) == 0:
+        raise ValueError(f"maxlen={maxlen} leaves no {split} review: increase maxlen.")
+    return order
+
+
+def _highest_id(order, flat, split, start_char, index_from):
+    """Return the highest id among the reviews of `order`, start marker included."""
+    lengths = flat[f"{split}_lengths"]
+    kept = np.zeros(len(lengths), bool)
+    kept[order] = True
+    ids = flat[f"{split}_ids"][np.repeat(kept, lengths)]
+    return max(ids.max(initial=0) + index_from, start_char or 0)
+
+
+def _reviews(order, flat, split, table, keep, start_char):
+    """Return one split as Keras does: an object array of lists of int, and int64 targets."""
+    ids = flat[f"{split}_ids"]
+    lengths = flat[f"{split}_lengths"]
+    ends = np.cumsum(lengths, dtype=np.int64)
+    starts = ends - lengths
+    reviews = []
+    with _no_garbage_collection():
+        for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
+            ranks = ids[start:end]
+            if keep is not None:
+                ranks = ranks[keep[ranks]]
+            review = table[ranks].tolist()
+            if start_char is not None:
+                review.insert(0, start_char)
+            reviews.append(review)
+    targets = flat[f"{split}_labels"].astype(np.int64)[order]
+    return np.array(reviews, dtype=object), targets
+
+
+@contextlib.contextmanager
+def _no_garbage_collection():
+    """Keep Python from searching the many new lists for cycles: there are none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+# --- Which source -----------------------------------------------------------------------------
+
+
+def _find_reviews(source, path):
+    """Return the flat arrays of the source asked for, or of the first to be had, and say which."""
+    global _loaded_source
+    source, reason = _check_source(source) or _download.source_in_data_folder(path), ""
+    if source != "practice":
+        try:
+            flat = _download.imdb_reviews(path, _seconds_to_wait(source))
+            _loaded_source = "imdb"
+            print(
+                "Reviews: IMDB, 25,000 + 25,000 real ones. "
+                'For the synthetic practice reviews: load_data(..., source="practice").'
+            )
+            return flat
+        except ConnectionError as error:
+            reason = _reason_or_raise(source, error)
+    flat = _practice_reviews()
+    _loaded_source = "practice"
+    counts = " + ".join(f"{len(flat[f'{split}_lengths']):,}" for split in _SPLITS)
+    print(
+        f"Reviews: the course's practice reviews, {counts} synthetic ones{reason}. "
+        'For the real ones: load_data(..., source="imdb").'
+    )
+    return flat
+
+
+def _known_source(source):
+    """Return the source asked for, or loaded last, or else the first to be had."""
+    global _loaded_source
+    source = _check_source(source) or _loaded_source
+    if source is None:
+        source, reason = _download.source_in_data_folder(), ""
+        if source is None:
+            try:
+                _word_index("imdb")
+                source = "imdb"
+            except ConnectionError as error:
+                source, reason = "practice", _reason_or_raise(None, error)
+        _loaded_source = source
+        print(f"Words: those of the {'IMDB' if source == 'imdb' else 'practice'} reviews{reason}.")
+    return source
+
+
+def _check_source(source):
+    if source not in (None, "imdb", "practice"):
+        raise ValueError(f'source is {source!r}: it must be "imdb", "practice" or None.')
+    return source
+
+
+def _seconds_to_wait(source):
+    return SECONDS_TO_WAIT if source is None else SECONDS_TO_WAIT_IF_FORCED
+
+
+def _reason_or_raise(source, error):
+    if source is None:
+        return f" (IMDB cannot be downloaded: {error})"
+    raise ConnectionError(
+        f"IMDB is not on this computer and cannot be downloaded: {error}. Connect to the network "
+        "and try again; or put imdb.npz and imdb_word_index.json into a folder and name it in "
+        'COURSE_DATA_DIR; or take source="practice".'
+    ) from None
+
+
+def _practice_reviews():
+    flat = _download.practice_reviews()
+    digest = _download.content_sha256(flat)
+    if PRACTICE_CONTENT_SHA256 not in (None, digest):
+        raise ValueError(
+            "The practice reviews are not those of this version of the course: get data/ again."
+        )
+    return flat
+
+
+@functools.cache
+def _word_index(source, path="imdb_word_index.json"):
+    if source == "practice":
+        return _download.practice_word_index()
+    return _download.imdb_word_index(path, SECONDS_TO_WAIT)
+
+
+@functools.cache
+def _words_by_id(source):
+    """Return the words in a list, each at its id, the reserved ids before them."""
+    word_index = _word_index(source)
+    words = [*RESERVED] + ["<unused>"] * max(word_index.values())
+    for word, rank in word_index.items():
+        words[rank + len(RESERVED) - 1] = word
+    return words
+
+
+# --- Words and arguments ----------------------------------------------------------------------
+
+
+def _words(text):
+    """Cut a text into words as Keras's file did: on bytes, so only A-Z become small."""
+    text = text.encode("utf-8", "replace").lower()
+    text = text.translate(bytes.maketrans(PUNCTUATION, b" " * len(PUNCTUATION)))
+    return [word.decode("utf-8") for word in text.split(b" ") if word]
+
+
+def _integer(name, value):
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be an integer, not {value!r}.")
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be an integer, not {value!r}.") from None
+
+
+def _integer_or_none(name, value):
+    return None if value is None else _integer(name, value)
+
+
+def _vocabulary_limit(num_words):
+    num_words = _integer_or_none("num_words", num_words)
+    if num_words is not None and num_words < 1:
+        raise ValueError(f"num_words is {num_words}: it must be at least 1, or None for all words.")
+    return num_words
+
+
+def _reserved_ids(start_char, oov_char, index_from):
+    start_char = _integer_or_none("start_char", start_char)
+    oov_char = _integer_or_none("oov_char", oov_char)
+    index_from = _integer_or_none("index_from", index_from)
+    if index_from is None and start_char is not None:
+        raise ValueError(
+            "index_from=None numbers the words from 1, where the start marker is: "
+            "give start_char=None with it, or a number for index_from."
+        )
+    return start_char, oov_char, index_from or 0
