@@ -41,7 +41,8 @@ def _import_keras():
     with _file_descriptor_2_held_back():
         import keras
 
-        keras.ops.zeros(1)
+        booleans = keras.ops.zeros((2, 2), dtype="bool")
+        keras.ops.transpose(booleans)  # what every mask does; oneDNN complains the first time
 
 
 if "keras" not in sys.modules:
