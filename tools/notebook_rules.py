@@ -1,0 +1,294 @@
+"""What a finished notebook must hold to; each rule lists what breaks it.
+
+`faults(notebook, text)` applies them all. The tests apply them to every committed notebook,
+and `make notebooks` to each one it has built.
+"""
+
+import ast
+import builtins
+import difflib
+import re
+import statistics
+
+import jupytext
+import nbformat
+
+TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
+METADATA = {"jupytext", "kernelspec", "language_info"}
+HEADINGS = ("goal", "idea", "by hand", "in keras", "check yourself", "what you can do now")
+CODE_CELLS = range(15, 36)
+MEDIAN_LINES = 8
+
+MEASURED = re.compile(r"≈[ \t]*[-+−]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+TIME_OR_MEMORY = re.compile(
+    r"\s*(?:µs|ms|s|seconds?|min|minutes?|h|hours?|[kMGT]i?B|bytes|times|x|×)(?!\w)"
+)
+MACHINE = re.compile(
+    r"/(?:home|root|Users|tmp|var|private|usr|opt|work|mnt|srv|data/home|content)/|[A-Za-z]:\\"
+    r"|site-packages|\.venv|ipykernel_\d|\bat 0x[0-9a-f]{6,}"
+    r"|localhost|127\.0\.0\.1|pypi\.org|files\.pythonhosted|index-url|artifactory|\bproxy\b",
+    re.IGNORECASE,
+)
+BAR = re.compile(r"\d+%\||[━█▏▎▍▌▋▊▉]|\d+/\d+ .*(?:s/step|it/s|step/s|\[=*>?\.*\])|[#=]{3,}[>.]*\]")
+NBVAL_COMMENT = re.compile(r"^\s*#+\s*(?:NBVAL_|PYTEST_VALIDATE_)\w+", re.MULTILINE)
+
+
+def faults(notebook, text):
+    """List, in words, every rule that `notebook`, built from the lesson `text`, breaks."""
+    found = [f"not a valid notebook: {problem}" for problem in invalid(notebook)]
+    for rule in ON_NOTEBOOK:
+        found += rule(notebook)
+    return found + disagreement(notebook, text)
+
+
+def invalid(notebook):
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        return [error.message]
+    return []
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def numbered(notebook):
+    return list(enumerate(code_cells(notebook), start=1))
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def printed(cell):
+    """Return all text that a cell shows: its stdout and the text form of its results."""
+    pieces = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            pieces.append(output.text)
+        elif output.output_type == "error":
+            pieces += [output.ename, output.evalue, *output.traceback]
+        else:
+            pieces += [
+                value
+                for kind, value in output.data.items()
+                if kind.startswith("text/") and isinstance(value, str)
+            ]
+    return "\n".join(pieces)
+
+
+def not_run_in_order(notebook):
+    """Restart and run all: the counts are 1, 2, ... n, and a cell never run has none."""
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    if counts == list(range(1, len(counts) + 1)):
+        return []
+    return [f"not one run from top to bottom: execution counts {counts}"]
+
+
+def wrong_errors(notebook):
+    """An error is shown only where the tag raises-exception announces it, and there it must be."""
+    found = []
+    for number, cell in numbered(notebook):
+        raised = [o.ename for o in cell.outputs if o.output_type == "error"]
+        if raised and "raises-exception" not in tags(cell):
+            found.append(f"code cell {number} raised {raised[0]}")
+        if not raised and "raises-exception" in tags(cell):
+            found.append(f"code cell {number} is tagged raises-exception and raised nothing")
+    return found
+
+
+def on_stderr(notebook):
+    """No warning and no start-up line: nothing is written on stderr."""
+    return [
+        f"code cell {number} writes on stderr: {output.text.strip()[:80]!r}"
+        for number, cell in numbered(notebook)
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+
+
+def of_a_machine(notebook):
+    """No output and no text names a path, an address or a host of the machine it was made on."""
+    found = []
+    for number, cell in numbered(notebook):
+        for match in MACHINE.finditer(re.sub(r"\x1b\[[0-9;]*m", "", printed(cell))):
+            found.append(f"code cell {number} prints something of a machine: {match[0]!r}")
+    return found
+
+
+def without_alternative_text(notebook):
+    """Every picture says in words what is to be seen: as its text and in its metadata."""
+    found = []
+    for number, cell in numbered(notebook):
+        for output in cell.outputs:
+            kinds = [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+            if not kinds:
+                continue
+            text = output.data.get("text/plain", "")
+            if len(text.split()) < 4 or text.startswith("<"):
+                found.append(f"the picture of code cell {number} has no alternative text")
+            elif text not in (output.metadata.get("alt"), *nested_alt(output, kinds)):
+                found.append(
+                    f"code cell {number}: the picture's metadata lack its alternative text"
+                )
+            if "image/svg+xml" in kinds:
+                found.append(f"code cell {number} has an SVG picture; they carry their date")
+    return found
+
+
+def nested_alt(output, kinds):
+    return [output.metadata.get(kind, {}).get("alt") for kind in kinds]
+
+
+def wrong_tags(notebook):
+    """Only the agreed tags, never in a comment, and ignored outputs are progress bars."""
+    found = []
+    for number, cell in numbered(notebook):
+        if unknown := tags(cell) - TAGS:
+            found.append(f"code cell {number} has unknown tags: {', '.join(sorted(unknown))}")
+        if NBVAL_COMMENT.search(cell.source):
+            found.append(f"code cell {number} steers nbval in a comment; use a tag")
+        if "nbval-ignore-output" in tags(cell) and not is_progress_bar(cell):
+            found.append(f"code cell {number} is tagged nbval-ignore-output: no progress bar")
+    return found
+
+
+def is_progress_bar(cell):
+    lines = [line for line in printed(cell).splitlines() if line.strip()]
+    pictures = any("image/png" in output.get("data", {}) for output in cell.outputs)
+    return bool(lines) and not pictures and all(BAR.search(line) for line in lines)
+
+
+def measured_without_assertion(notebook):
+    """Beside every measured value stands an assertion with a tolerance.
+
+    A measured value is a number printed after `≈`, unless a unit of time or memory (or "times")
+    follows it. Beside it means: in the same code cell or the next one. With a tolerance means:
+    the assertion orders two values (<, <=, >, >=) or calls isclose or allclose; and it names
+    something that the printing code names as well.
+    """
+    found = []
+    cells = code_cells(notebook)
+    for number, cell in numbered(notebook):
+        values = [m[0] for m in MEASURED.finditer(printed(cell)) if not is_time_or_memory(m)]
+        next_source = cells[number].source if number < len(cells) else ""
+        if values and not asserted(cell.source, next_source):
+            shown = values[0]
+            found.append(f"code cell {number} prints `{shown}` and no assertion stands beside it")
+    return found
+
+
+def is_time_or_memory(match):
+    return TIME_OR_MEMORY.match(match.string, match.end())
+
+
+def asserted(source, next_source):
+    own = parse(source)
+    printing = [node for node in own.body if not isinstance(node, ast.Assert)]
+    known = set().union(*map(names, printing)) - set(dir(builtins))
+    checks = [node for tree in (own, parse(next_source)) for node in ast.walk(tree)]
+    return any(
+        isinstance(node, ast.Assert) and has_tolerance(node.test) and names(node.test) & known
+        for node in checks
+    )
+
+
+def parse(source):
+    plain = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        return ast.parse(plain)
+    except SyntaxError:  # shown on purpose, or IPython's own grammar
+        return ast.parse("")
+
+
+def names(tree):
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def has_tolerance(test):
+    return any(orders(node) or is_close(node) for node in ast.walk(test))
+
+
+def orders(node):
+    signs = ast.Lt | ast.LtE | ast.Gt | ast.GtE
+    return isinstance(node, ast.Compare) and any(isinstance(sign, signs) for sign in node.ops)
+
+
+def is_close(node):
+    called = getattr(node, "func", None)
+    return getattr(called, "attr", getattr(called, "id", "")) in ("isclose", "allclose")
+
+
+def open_details(notebook):
+    """Every fold-out answer is closed in its own cell, or Markdown swallows what follows."""
+    return [
+        f"a <details> is not closed: {cell.source.strip()[:60]!r}"
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        and cell.source.count("<details") != cell.source.count("</details>")
+    ]
+
+
+def unreadable_at_a_glance(notebook):
+    """15 to 35 code cells, half of them under 8 lines."""
+    found = []
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
+    if len(lengths) not in CODE_CELLS:
+        found.append(f"{len(lengths)} code cells; a lesson has 15 to 35")
+    if lengths and statistics.median(lengths) >= MEDIAN_LINES:
+        found.append(f"median code cell of {statistics.median(lengths)} lines; it must be under 8")
+    return found
+
+
+def missing_sections(notebook):
+    """A lesson has one title and its headings name every section that a lesson has."""
+    lines = [
+        line.strip()
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if re.match(r"\s{0,3}#+ ", line) or line.strip().startswith("**")
+    ]
+    together = "\n".join(lines).lower()
+    found = [f"no section {name!r}" for name in HEADINGS if name not in together]
+    titles = [line for line in lines if line.startswith("# ")]
+    return found + ([] if len(titles) == 1 else [f"{len(titles)} titles (`# `); there must be one"])
+
+
+def wrong_metadata(notebook):
+    """No widget state, no times, no version of the Python it was made with; ids are unique."""
+    found = [f"metadata {key!r} do not belong" for key in sorted(set(notebook.metadata) - METADATA)]
+    if "version" in notebook.metadata.get("language_info", {}):
+        found.append("language_info names the version of one machine's Python")
+    for number, cell in numbered(notebook):
+        if extra := set(cell.metadata) - {"tags"}:
+            found.append(f"code cell {number} has metadata {', '.join(sorted(extra))}")
+    identities = [cell.get("id") for cell in notebook.cells]
+    return found + ([] if len(set(identities)) == len(identities) else ["two cells have one id"])
+
+
+def disagreement(notebook, text):
+    """The notebook holds exactly what the lesson's text says."""
+    written = jupytext.writes(notebook, "md:myst")
+    if written == text:
+        return []
+    lines = difflib.unified_diff(
+        text.splitlines(), written.splitlines(), "lesson", "notebook", lineterm="", n=1
+    )
+    return ["lesson and notebook disagree (`make notebooks`):\n" + "\n".join(list(lines)[:20])]
+
+
+ON_NOTEBOOK = (
+    not_run_in_order,
+    wrong_errors,
+    on_stderr,
+    of_a_machine,
+    without_alternative_text,
+    wrong_tags,
+    measured_without_assertion,
+    open_details,
+    unreadable_at_a_glance,
+    missing_sections,
+    wrong_metadata,
+)

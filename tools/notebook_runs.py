@@ -1,0 +1,167 @@
+"""Run a notebook from top to bottom in a fresh kernel of this very Python."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import nbformat
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+CELL_SECONDS = 600
+
+PROBE = """\
+import sys
+_imdb = sys.modules.get("course_utils.imdb")
+print((_imdb.loaded_source() if _imdb else None) or "none")"""
+
+
+class ThisPython(KernelSpecManager):
+    """Every kernel name means the running Python, whatever kernels the home directory holds."""
+
+    def get_kernel_spec(self, kernel_name):
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+class LessonFailed(Exception):
+    """A cell of a lesson failed; the message names the cell, its first line and the error."""
+
+
+def absolute_data_folder():
+    """Make a relative COURSE_DATA_DIR absolute: kernels start in the folder of their notebook."""
+    if folder := os.environ.get("COURSE_DATA_DIR"):
+        os.environ["COURSE_DATA_DIR"] = str(Path(folder).expanduser().resolve())
+
+
+def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
+    """Run all cells of `notebook` in place and say which data it used.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Its outputs and execution counts are replaced, as far as the run gets.
+    name : str
+        What the progress bar on stderr calls it.
+    folder : path-like
+        Where the kernel starts.
+    cell_seconds : int
+        The longest that one cell may take, in seconds.
+
+    Returns
+    -------
+    str
+        "imdb", "practice", or "none" if the notebook loaded no reviews.
+
+    Raises
+    ------
+    LessonFailed
+        If a cell raises, exceeds its time, or its kernel dies.
+    """
+    for cell in code_cells(notebook):
+        cell.outputs, cell.execution_count = [], None
+    probe = nbformat.v4.new_code_cell(PROBE)
+    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+    client = NotebookClient(
+        notebook,
+        km=manager,
+        timeout=cell_seconds,
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    total = len(code_cells(notebook))
+    kernel = client.setup_kernel(cleanup_kc=True, stderr=subprocess.DEVNULL)
+    with kernel, progress(name, total) as bar:
+        for index, cell in enumerate(notebook.cells):
+            run_cell(client, cell, index, notebook)
+            bar.update(cell.cell_type == "code")
+        notebook.cells.append(probe)
+        client.execute_cell(probe, len(notebook.cells) - 1)
+        notebook.cells.pop()
+    tidy(notebook)
+    return "".join(output.text for output in probe.outputs).strip()
+
+
+def run_cell(client, cell, index, notebook):
+    """Run one cell; turn every way in which it can fail into a LessonFailed."""
+    try:
+        client.execute_cell(cell, index)
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        reason = f"took longer than {client.timeout} seconds and was stopped"
+    except DeadKernelError:
+        reason = "the kernel died (out of memory?)"
+    else:
+        return
+    tidy(notebook)
+    number = code_cells(notebook).index(cell) + 1
+    first_line = cell.source.strip().splitlines()[0]
+    raise LessonFailed(f"code cell {number}, which begins `{first_line}`\n  {reason}")
+
+
+def code_cells(notebook):
+    """Return the code cells of `notebook`, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@contextlib.contextmanager
+def progress(name, cells):
+    """Show a bar with the lesson's name, its cells and the elapsed time, moving every second."""
+    stop = threading.Event()
+    layout = "{desc:<28} {percentage:3.0f}%|{bar:20}| cell {n_fmt}/{total_fmt}  {elapsed}"
+    every = 0.1 if sys.stderr.isatty() else 30
+    with tqdm(total=cells, desc=name, bar_format=layout, mininterval=every) as bar:
+
+        def tick():
+            while not stop.wait(1):
+                bar.refresh()
+
+        if sys.stderr.isatty():
+            threading.Thread(target=tick, daemon=True).start()
+        try:
+            yield bar
+        finally:
+            stop.set()
+
+
+def tidy(notebook):
+    """Take out of a run notebook what differs from run to run or from machine to machine."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    for cell in code_cells(notebook):
+        cell.metadata.pop("execution", None)
+        cell.outputs = merge_streams(cell.outputs)
+        for output in cell.outputs:
+            if output.output_type == "error":
+                output.traceback = [frame for frame in output.traceback if is_own_frame(frame)]
+
+
+def merge_streams(outputs):
+    """Join neighbouring pieces of one stream: where the kernel cuts them depends on timing."""
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    for output in merged:
+        if output.output_type == "stream":  # a carriage return starts its line anew
+            output.text = re.sub(r"^.*\r(?=[^\n])", "", output.text, flags=re.MULTILINE)
+    return merged
+
+
+def is_own_frame(frame):
+    """Tell whether an entry of a traceback is the learner's cell or the message, not a library."""
+    return not re.sub(r"\x1b\[[0-9;]*m", "", frame).startswith("File ")
