@@ -141,3 +141,59 @@ def arrow(axes, start, end, color=DARK, curve=0.0, dashed=False):
             shrinkB=0,
         )
     )
+
+
+# --- lessons 05 and 06
+
+
+def number_grid(axes, left, top, numbers, fill=None, size=11, cell=(1.0, 0.8)):
+    """Draw a matrix as a grid of numbers, its upper left corner at (left, top).
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    left, top : float
+        Corner of the grid.
+    numbers : list of lists of str
+        What stands in each cell, row by row.
+    fill : dict, optional
+        Colour by (row, column); white elsewhere.
+    size : float
+        Size of the text, in points.
+    cell : (float, float)
+        Width and height of a cell.
+    """
+    width, height = cell
+    for i, row in enumerate(numbers):
+        for j, number in enumerate(row):
+            corner = (left + j * width, top - (i + 1) * height)
+            color = (fill or {}).get((i, j), "white")
+            axes.add_patch(
+                patches.Rectangle(corner, width, height, facecolor=color, edgecolor=DARK)
+            )
+            middle = (corner[0] + width / 2, corner[1] + height / 2)
+            axes.text(*middle, number, ha="center", va="center", fontsize=size)
+
+
+def row_lookup():
+    """Draw a one-hot row times a table: the product is one row of the table.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = canvas(15.6, 6.2, size=(8.2, 3.26))
+    table = [[f"{value:.1f}".replace("-", "−") for value in row] for row in np.arange(18).reshape(6, 3) / 10 - 0.6]
+    row = {(3, column): LIGHT_BLUE for column in range(3)}
+    number_grid(axes, 0.4, 3.5, [["0", "0", "0", "1", "0", "0"]], {(0, 3): LIGHT_BLUE})
+    number_grid(axes, 7.9, 5.5, table, row)
+    number_grid(axes, 12.4, 3.5, [table[3]], {(0, column): LIGHT_BLUE for column in range(3)})
+    for column in range(6):
+        axes.text(0.9 + column, 2.4, str(column), ha="center", va="center", color=GREY)
+        axes.text(7.6, 5.1 - 0.8 * column, str(column), ha="center", va="center", color=GREY)
+    axes.text(3.4, 4.0, "one-hot row of word 3", ha="center")
+    axes.text(9.4, 5.75, "table: a row a word", ha="center")
+    axes.text(13.9, 4.0, "row 3", ha="center")
+    axes.text(6.85, 3.1, "×", ha="center", va="center", fontsize=16)
+    axes.text(11.65, 3.1, "=", ha="center", va="center", fontsize=16)
+    return figure
