@@ -183,7 +183,10 @@ def row_lookup():
     matplotlib.figure.Figure
     """
     figure, axes = canvas(15.6, 6.2, size=(8.2, 3.26))
-    table = [[f"{value:.1f}".replace("-", "−") for value in row] for row in np.arange(18).reshape(6, 3) / 10 - 0.6]
+    table = [
+        [f"{value:.1f}".replace("-", "−") for value in row]
+        for row in np.arange(18).reshape(6, 3) / 10 - 0.6
+    ]
     row = {(3, column): LIGHT_BLUE for column in range(3)}
     number_grid(axes, 0.4, 3.5, [["0", "0", "0", "1", "0", "0"]], {(0, 3): LIGHT_BLUE})
     number_grid(axes, 7.9, 5.5, table, row)
@@ -197,3 +200,102 @@ def row_lookup():
     axes.text(6.85, 3.1, "×", ha="center", va="center", fontsize=16)
     axes.text(11.65, 3.1, "=", ha="center", va="center", fontsize=16)
     return figure
+
+
+# --- lessons 03 and 04 ---
+
+
+def sentence_to_ids():
+    """Draw how a sentence becomes ids: cut into tokens, ranked, shifted by 3, limited to 500.
+
+    Ranks are those of IMDB's word index.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    columns = {"he": 26, "loves": 1385, "the": 1, "cat": 1129, "brilliant": 527, "film": 19}
+    ids = {token: rank + 3 for token, rank in columns.items()}
+    figure, axes = canvas(14.4, 7.4, size=(7.2, 3.7))
+    axes.text(3.9, 6.9, "He loves the cat. Brilliant film!", va="center", size=13, style="italic")
+    labels = ("tokens", "ranks", "ids: rank + 3", "num_words=500")
+    for y, label in zip((5.4, 3.9, 2.4, 0.7), labels, strict=True):
+        axes.text(2.1, y, label, ha="right", va="center", weight="bold")
+    box(axes, 2.95, 0.7, "1", width=1.1, height=0.9, fill=GREEN, color="white", weight="bold")
+    axes.text(2.95, 1.55, "start", ha="center", va="center", color=GREEN, size=10)
+    for x, (token, rank) in zip(np.arange(4.4, 14.4, 1.8), columns.items(), strict=True):
+        kept = ids[token] < 500
+        box(axes, x, 5.4, token, width=1.7, height=0.9, fill=PALE, size=10.5)
+        axes.text(x, 3.9, rank, ha="center", va="center")
+        axes.text(x, 2.4, ids[token], ha="center", va="center")
+        box(
+            axes,
+            x,
+            0.7,
+            ids[token] if kept else 2,
+            width=1.7,
+            height=0.9,
+            fill=LIGHT_BLUE if kept else "white",
+            weight="normal" if kept else "bold",
+        )
+        for top, bottom in ((4.9, 4.3), (3.5, 2.8), (2.0, 1.25)):
+            arrow(axes, (x, top), (x, bottom), color=GREY)
+    return figure
+
+
+def reserved_ids():
+    """Draw the line of ids with num_words=500: four reserved, 496 words, the rest become 2.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = canvas(14.4, 3.8, size=(7.2, 1.9))
+    names = ("padding", "start", "unknown", "never\nused")
+    for x, (id_, name) in enumerate(zip(range(4), names, strict=True)):
+        fill = "white" if id_ == 3 else ORANGE
+        box(axes, 0.8 + 1.4 * x, 1.6, id_, width=1.3, height=1.0, fill=fill, weight="bold")
+        axes.text(0.8 + 1.4 * x, 0.9, name, ha="center", va="top", size=10)
+    for x, id_ in zip((6.6, 7.8, 9.0, 10.2), (4, 5, "…", 499), strict=True):
+        box(axes, x, 1.6, id_, width=1.1, height=1.0, fill=LIGHT_BLUE)
+    axes.text(8.4, 0.9, "496 words,\nmost frequent first", ha="center", va="top", size=10)
+    for x, id_ in zip((12.3, 13.6), (500, "…"), strict=True):
+        box(axes, x, 1.6, id_, width=1.2, height=1.0, fill=PALE, edge=GREY, color=GREY)
+    axes.text(12.95, 0.9, "rarer words", ha="center", va="top", size=10)
+    arrow(axes, (12.9, 2.15), (3.6, 2.15), color=RED, curve=0.16)
+    axes.text(7.6, 3.3, "all of them become 2", ha="center", va="center", size=10, color=RED)
+    return figure
+
+
+def padding_four_ways():
+    """Draw a short and a long review made 7 tokens long, at the front and at the back.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    short = ["i", "love", "you"]
+    long = ["not", "my", "kind", "of", "film", "yet", "i", "loved", "it"]
+    figure, axes = canvas(14.4, 9.8, size=(7.2, 4.9))
+    left = 4.2
+    _token_row(axes, left, 9.2, short, "too short")
+    _token_row(axes, left, 7.7, ["0"] * 4 + short, 'padding="pre"', zeros=range(4))
+    _token_row(axes, left, 6.5, short + ["0"] * 4, 'padding="post"', zeros=range(3, 7))
+    _token_row(axes, left, 4.5, long, "too long")
+    _token_row(axes, left, 3.0, long, 'truncating="pre"', cut=range(2))
+    _token_row(axes, left, 1.7, long, 'truncating="post"', cut=range(7, 9))
+    axes.text(left - 0.4, 0.4, "pre is Keras's default, for both", va="center", size=10)
+    return figure
+
+
+def _token_row(axes, left, y, tokens, label, zeros=(), cut=()):
+    """Draw tokens side by side from x = ``left``; some are padding, some are cut away."""
+    axes.text(left - 0.4, y, label, ha="right", va="center", weight="bold", size=10.5)
+    for place, token in enumerate(tokens):
+        x = left + 0.5 + 1.1 * place
+        if place in cut:
+            axes.text(x, y, token, ha="center", va="center", size=10)
+            axes.plot([x - 0.48, x + 0.48], [y - 0.25, y + 0.25], color=RED, linewidth=1.6)
+        else:
+            fill = "white" if place in zeros else LIGHT_BLUE
+            box(axes, x, y, token, width=1.02, height=0.9, fill=fill, size=10)
