@@ -1,0 +1,52 @@
+# `make` alone prints what there is to make. Everything works from a bare Python 3.11, 3.12 or 3.13.
+
+VENV := $(if $(LATEST),.venv-latest,.venv)
+RUN := $(VENV)/bin/python
+
+.PHONY: help install run lab test notebooks format lint bench upgrade
+
+help:
+	@echo "For learners:"
+	@echo "  make run        run every lesson; the run copies come into build/notebooks/"
+	@echo "  make lab        open JupyterLab on your own copies, in my_lessons/"
+	@echo "For authors and maintainers:"
+	@echo "  make test       all tests: the code, and every output of every notebook"
+	@echo "  make notebooks  build notebooks/ from lessons/ on the real IMDB reviews (LESSONS='03 04')"
+	@echo "  make format     format the code and the lessons"
+	@echo "  make lint       check the code and the notebooks with ruff"
+	@echo "  make bench      measure what takes longer than a lesson, into benchmarks/results/"
+	@echo "  make upgrade    pin the newest releases in requirements.txt"
+	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
+	@echo "  PYTHON=...           the Python to make .venv with"
+	@echo "  LATEST=1             for test and run: the newest releases, in .venv-latest"
+	@echo "  COURSE_DATA_DIR=...  the folder of the real IMDB reviews (imdb.npz), or data"
+
+install:
+	@python=$$(sh tools/find_python.sh) && "$$python" tools/install.py $(if $(LATEST),--latest)
+
+run: install
+	@$(RUN) tools/run_lessons.py
+
+lab: install
+	@$(RUN) tools/open_lab.py
+
+test: install
+	@$(RUN) -m pytest
+
+notebooks: install
+	@$(RUN) tools/build_notebooks.py $(LESSONS)
+
+format: install
+	@$(RUN) -m ruff check --fix --quiet --extend-exclude '*.ipynb'
+	@$(RUN) -m ruff format --extend-exclude '*.ipynb'
+	@$(RUN) tools/format_lessons.py
+
+lint: install
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+
+bench: install
+	@for script in benchmarks/[a-z]*.py; do echo "$$script"; $(RUN) "$$script" || exit 1; done
+
+upgrade: install
+	@$(RUN) tools/upgrade.py

@@ -1,0 +1,104 @@
+"""Open JupyterLab on the learner's own copies of the lessons, in my_lessons/.
+
+A copy is made once and never written again. When the course has a newer version of a lesson,
+this says so, and how to get it beside one's own.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+from notebook_runs import NOTEBOOKS, ROOT, absolute_data_folder
+
+MINE = ROOT / "my_lessons"
+MANIFEST = ".versions.json"
+
+
+def main():
+    absolute_data_folder()
+    for line in copy_new_lessons(NOTEBOOKS, MINE):
+        print(line)
+    lessons = sorted(MINE.glob("*.ipynb"))
+    if not lessons:
+        sys.exit(f"There are no lessons in {NOTEBOOKS}: get the repository again.")
+    print("Opening JupyterLab in your browser. Ctrl-C here, twice, ends it.", flush=True)
+    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}  # the kernel of this Python
+    command = [sys.executable, "-m", "jupyterlab", lessons[0].name]
+    server = subprocess.Popen(command, cwd=MINE, env=environment)
+    while True:
+        try:
+            sys.exit(server.wait())
+        except KeyboardInterrupt:
+            continue  # JupyterLab asks whether it shall stop
+
+
+def copy_new_lessons(source, target):
+    """Copy the lessons that `target` lacks and say what else is new; overwrite nothing.
+
+    Parameters
+    ----------
+    source, target : pathlib.Path
+        The course's notebooks, and the learner's folder, made if need be. A file in it keeps
+        the digest of each version that was copied.
+
+    Returns
+    -------
+    list of str
+        Lines to show: what was copied, and which lessons have a newer version.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    versions = read_versions(target / MANIFEST)
+    copied, newer = [], []
+    for lesson in sorted(source.rglob("*.ipynb")):
+        name = lesson.relative_to(source).as_posix()
+        if ".ipynb_checkpoints" in name:
+            continue
+        content, mine = lesson.read_bytes(), target / name
+        version = hashlib.sha256(content).hexdigest()
+        if not mine.exists():
+            write_whole(mine, content)
+            copied.append(name)
+            versions[name] = version
+        elif mine.read_bytes() == content:
+            versions[name] = version
+        elif versions.get(name) != version:
+            newer.append(name)
+    write_whole(target / MANIFEST, json.dumps(versions, indent=1).encode())
+    return what_is_new(copied, newer, target.name)
+
+
+def read_versions(manifest):
+    """Return the noted versions; a missing or damaged note means none, and loses no lesson."""
+    try:
+        versions = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return versions if isinstance(versions, dict) else {}
+
+
+def write_whole(path, content):
+    """Write a whole file or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def what_is_new(copied, newer, folder):
+    lines = [f"Copied to {folder}/: {', '.join(copied)}"] if copied else []
+    for name in newer:
+        kept = name.removesuffix(".ipynb") + "_mine.ipynb"
+        lines.append(
+            f"The course has a newer {name}; yours is untouched. To get the new one beside yours, "
+            f"rename {folder}/{name} to {kept} and run `make lab` again."
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    main()

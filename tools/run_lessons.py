@@ -1,0 +1,66 @@
+"""Run every lesson from top to bottom and say how each went.
+
+The executed copies come into build/notebooks/; the notebooks themselves stay as they are.
+A lesson that fails is named with its cell and its error, and the others still run.
+"""
+
+import sys
+import time
+
+import nbformat
+from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, absolute_data_folder, execute
+
+EXECUTED = ROOT / "build" / "notebooks"
+DATA = {"imdb": "IMDB", "practice": "practice reviews", "none": "none"}
+
+
+def main():
+    absolute_data_folder()
+    lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
+    if not lessons:
+        sys.exit(f"There are no lessons in {NOTEBOOKS}: get the repository again.")
+    EXECUTED.mkdir(parents=True, exist_ok=True)
+    rows, failures = [], {}
+    try:
+        for lesson in lessons:
+            rows.append(run(lesson, failures))
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+    print_table(rows)
+    for name, reason in failures.items():
+        print(f"\n{name} failed in {reason}")
+    if failures:
+        sys.exit(1)
+    if len(rows) < len(lessons):
+        sys.exit(130)
+    print(f"\nThe executed lessons are in {EXECUTED.relative_to(ROOT)}/. To work on them: make lab")
+
+
+def run(lesson, failures):
+    """Run one lesson, keep its executed copy, and return its row of the table."""
+    notebook = nbformat.read(lesson, as_version=4)
+    start = time.perf_counter()
+    try:
+        data, outcome = DATA[execute(notebook, lesson.stem)], "ok"
+    except LessonFailed as problem:
+        data, outcome = "?", "failed"
+        failures[lesson.stem] = problem
+    seconds = time.perf_counter() - start
+    nbformat.write(notebook, EXECUTED / lesson.name)
+    return lesson.stem, data, f"{seconds:.0f}", outcome
+
+
+def print_table(rows):
+    if not rows:
+        return
+    rows = [("lesson", "data used", "seconds", ""), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    print()
+    for name, data, seconds, outcome in rows:
+        print(
+            f"{name:<{widths[0]}}  {data:<{widths[1]}}  {seconds:>{widths[2]}}  {outcome}".rstrip()
+        )
+
+
+if __name__ == "__main__":
+    main()
