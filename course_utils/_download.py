@@ -14,7 +14,10 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-import pooch
+
+with warnings.catch_warnings():  # its progress bar would like a widget that the course does not use
+    warnings.simplefilter("ignore")
+    import pooch
 
 DOWNLOAD_FROM = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 REVIEWS = "imdb.npz"
@@ -40,6 +43,18 @@ IMDB_CONTENT_CRC32 = 0xBD0BEFA0
 FLAT_ARRAYS = [
     f"{split}_{part}" for split in ("train", "test") for part in ("lengths", "ids", "labels")
 ]
+
+
+class ImdbNotAvailable(ConnectionError):
+    """IMDB is neither on this computer nor to be downloaded; `reason` says why in a few words."""
+
+    def __init__(self, reason):
+        super().__init__(
+            f"IMDB is not on this computer and cannot be downloaded: {reason}. Connect to the "
+            f"network and try again; or put {REVIEWS} and {WORD_INDEX} into a folder and name it "
+            'in COURSE_DATA_DIR; or take source="practice".'
+        )
+        self.reason = reason
 
 
 # --- Flat arrays ------------------------------------------------------------------------------
@@ -109,7 +124,7 @@ def data_folder():
     setting = os.environ.get("COURSE_DATA_DIR")
     if not setting:
         return None
-    folder = Path(setting)
+    folder = Path(setting).expanduser()
     if not any((folder / name).exists() for name in (REVIEWS, PRACTICE_REVIEWS)):
         raise FileNotFoundError(
             f"COURSE_DATA_DIR is set to {setting}, which holds neither {REVIEWS} nor "
@@ -162,7 +177,7 @@ def from_keras(kind, name):
         return None
     if is_published(kind, data):
         return data
-    print(f"Keras's own copy of {name} is damaged or of another kind: it is not used.")
+    print(f"Keras's own copy of {name} is not the published file (cut short?): it is not used.")
     return None
 
 
@@ -182,11 +197,11 @@ def read_cached_reviews():
         flat = read_flat(file)
         if content_crc32(flat) == IMDB_CONTENT_CRC32:
             return flat
-    except OSError:  # Not there, or not to be read: writing it anew will tell.
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except Exception:  # A damaged file can fail in any way.
         pass
-    print("The course's cached copy of the reviews is damaged: it is not used.")
+    print("The course's cached copy of IMDB is damaged or cannot be read: it has to be made anew.")
     return None
 
 
@@ -198,7 +213,7 @@ def read_cached_word_index():
         return None
     if is_published(WORD_INDEX, data):
         return data
-    print("The course's cached copy of the word index is damaged: it is not used.")
+    print("The course's cached copy of the word index is damaged: it has to be made anew.")
     return None
 
 
@@ -227,7 +242,7 @@ def write_cache(name, write):
 
 
 def check_reachable(seconds):
-    """Raise ConnectionError unless the server answers within so many seconds.
+    """Raise ImdbNotAvailable unless the server answers within so many seconds.
 
     The question is asked in a thread of its own: no time-out of a socket covers a name server
     that never answers.
@@ -247,9 +262,9 @@ def check_reachable(seconds):
     thread.start()
     thread.join(seconds)
     if not answers:
-        raise ConnectionError(f"no answer from the network within {seconds} s")
+        raise ImdbNotAvailable(f"no answer from the network within {seconds} s")
     if answers == ["no"]:
-        raise ConnectionError("no network")
+        raise ImdbNotAvailable("no network")
 
 
 @contextlib.contextmanager
@@ -267,7 +282,7 @@ def silent_pooch():
 def download(kind, patience):
     """Download one of Keras's published files and return its verified bytes.
 
-    Raises ConnectionError, with the reason, if it cannot be had; nothing is left behind then.
+    Raises ImdbNotAvailable if it cannot be had; nothing is left behind then.
     """
     import requests
     import tqdm
@@ -286,11 +301,11 @@ def download(kind, patience):
         try:
             return Path(server.fetch(kind, downloader=receive)).read_bytes()
         except requests.RequestException:
-            raise ConnectionError("the download broke off") from None
+            raise ImdbNotAvailable("the download broke off") from None
         except ValueError:
-            raise ConnectionError("what was downloaded is not the published file") from None
+            raise ImdbNotAvailable("what was downloaded is not the published file") from None
         except OSError as error:
-            raise ConnectionError(f"the download could not be stored: {error.strerror}") from None
+            raise ImdbNotAvailable(f"the download could not be stored: {error.strerror}") from None
         finally:
             bar.close()
 
@@ -301,8 +316,8 @@ def download(kind, patience):
 def imdb_reviews(name, patience):
     """Return IMDB's flat arrays from the first place that has them.
 
-    Raises ConnectionError, with the reason, if no place has; ValueError or OSError if
-    COURSE_DATA_DIR names a broken file.
+    Raises ImdbNotAvailable if no place has, ValueError or OSError if COURSE_DATA_DIR holds a
+    broken file.
     """
     original = from_data_folder(REVIEWS, name)
     flat = read_cached_reviews()

@@ -90,19 +90,20 @@ def load_data(
 
     flat = _find_reviews(source, path)
     shuffler = np.random.RandomState(seed)
-    order = {split: _shuffled(len(flat[f"{split}_lengths"]), shuffler) for split in _SPLITS}
+    order = {s: _shuffled(len(flat[f"{s}_lengths"]), shuffler) for s in _SPLITS}
     if maxlen:
         order = {s: _shorter(order[s], flat, s, maxlen, start_char) for s in _SPLITS}
     if num_words is None:
         num_words = max(_highest_id(order[s], flat, s, start_char, index_from) for s in _SPLITS)
 
-    ids = np.arange(1 + max(flat[f"{split}_ids"].max() for split in _SPLITS)) + index_from
+    highest_rank = max(int(flat[f"{s}_ids"].max()) for s in _SPLITS)
+    ids = np.arange(highest_rank + 1) + index_from  # rank -> id
     in_vocabulary = (skip_top <= ids) & (ids < num_words)
-    table = np.where(in_vocabulary, ids, oov_char or 0).astype(object)  # rank -> id, Python ints
+    table = np.where(in_vocabulary, ids, oov_char or 0).astype(object)  # as Python's own integers
     if start_char is not None and not skip_top <= start_char < num_words:
         start_char = oov_char
     keep = in_vocabulary if oov_char is None else None
-    return tuple(_reviews(order[split], flat, split, table, keep, start_char) for split in _SPLITS)
+    return tuple(_reviews(order[s], flat, s, table, keep, start_char) for s in _SPLITS)
 
 
 def loaded_source():
@@ -152,7 +153,7 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3):
         raise TypeError(f"encode takes one text, a str, not {type(text).__name__}.")
     num_words = _vocabulary_limit(num_words)
     start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
-    word_index = _word_index(_known_source(None))
+    word_index = _word_index(_known_source())
     if num_words is None:
         num_words = max(word_index.values()) + index_from  # As load_data: the highest id goes.
 
@@ -191,7 +192,9 @@ def decode(ids):
     ValueError
         An id is negative or beyond the vocabulary.
     """
-    words = _words_by_id(_known_source(None))
+    if not hasattr(ids, "__iter__"):
+        raise TypeError(f"decode takes one review, a sequence of ids, not {ids!r}.")
+    words = _words_by_id(_known_source())
     decoded = []
     for position, id_ in enumerate(ids):
         id_ = _integer(f"the id at position {position}", id_)
@@ -230,7 +233,7 @@ def _highest_id(order, flat, split, start_char, index_from):
     kept = np.zeros(len(lengths), bool)
     kept[order] = True
     ids = flat[f"{split}_ids"][np.repeat(kept, lengths)]
-    return max(ids.max(initial=0) + index_from, start_char or 0)
+    return max(int(ids.max(initial=0)) + index_from, start_char or 0)
 
 
 def _reviews(order, flat, split, table, keep, start_char):
@@ -271,18 +274,22 @@ def _no_garbage_collection():
 def _find_reviews(source, path):
     """Return the flat arrays of the source asked for, or of the first to be had, and say which."""
     global _loaded_source
-    source, reason = _check_source(source) or _download.source_in_data_folder(path), ""
-    if source != "practice":
+    seconds = SECONDS_TO_WAIT_IF_FORCED if source == "imdb" else SECONDS_TO_WAIT
+    wanted = _check_source(source) or _download.source_in_data_folder(path)
+    reason = ""
+    if wanted != "practice":
         try:
-            flat = _download.imdb_reviews(path, _seconds_to_wait(source))
+            flat = _download.imdb_reviews(path, seconds)
             _loaded_source = "imdb"
             print(
                 "Reviews: IMDB, 25,000 + 25,000 real ones. "
                 'For the synthetic practice reviews: load_data(..., source="practice").'
             )
             return flat
-        except ConnectionError as error:
-            reason = _reason_or_raise(source, error)
+        except _download.ImdbNotAvailable as error:
+            if wanted == "imdb":
+                raise
+            reason = f" (IMDB cannot be downloaded: {error.reason})"
     flat = _practice_reviews()
     _loaded_source = "practice"
     counts = " + ".join(f"{len(flat[f'{split}_lengths']):,}" for split in _SPLITS)
@@ -293,20 +300,29 @@ def _find_reviews(source, path):
     return flat
 
 
-def _known_source(source):
-    """Return the source asked for, or loaded last, or else the first to be had."""
+def _practice_reviews():
+    flat = _download.practice_reviews()
+    if PRACTICE_CONTENT_SHA256 not in (None, _download.content_sha256(flat)):
+        raise ValueError(
+            "The practice reviews are not those of this version of the course: get them again "
+            "with the course, or unset COURSE_DATA_DIR if it names another folder."
+        )
+    return flat
+
+
+def _known_source(source=None):
+    """Return the source asked for, or else loaded last, or else the first to be had."""
     global _loaded_source
-    source = _check_source(source) or _loaded_source
+    source = _check_source(source) or _loaded_source or _download.source_in_data_folder()
     if source is None:
-        source, reason = _download.source_in_data_folder(), ""
-        if source is None:
-            try:
-                _word_index("imdb")
-                source = "imdb"
-            except ConnectionError as error:
-                source, reason = "practice", _reason_or_raise(None, error)
+        try:
+            _download.imdb_word_index("imdb_word_index.json", SECONDS_TO_WAIT)
+            source = "imdb"
+        except _download.ImdbNotAvailable as error:
+            print(f"Words: the practice reviews' (IMDB cannot be downloaded: {error.reason}).")
+            source = "practice"
+    if _loaded_source is None:
         _loaded_source = source
-        print(f"Words: those of the {'IMDB' if source == 'imdb' else 'practice'} reviews{reason}.")
     return source
 
 
@@ -316,35 +332,11 @@ def _check_source(source):
     return source
 
 
-def _seconds_to_wait(source):
-    return SECONDS_TO_WAIT if source is None else SECONDS_TO_WAIT_IF_FORCED
-
-
-def _reason_or_raise(source, error):
-    if source is None:
-        return f" (IMDB cannot be downloaded: {error})"
-    raise ConnectionError(
-        f"IMDB is not on this computer and cannot be downloaded: {error}. Connect to the network "
-        "and try again; or put imdb.npz and imdb_word_index.json into a folder and name it in "
-        'COURSE_DATA_DIR; or take source="practice".'
-    ) from None
-
-
-def _practice_reviews():
-    flat = _download.practice_reviews()
-    digest = _download.content_sha256(flat)
-    if PRACTICE_CONTENT_SHA256 not in (None, digest):
-        raise ValueError(
-            "The practice reviews are not those of this version of the course: get data/ again."
-        )
-    return flat
-
-
 @functools.cache
 def _word_index(source, path="imdb_word_index.json"):
     if source == "practice":
         return _download.practice_word_index()
-    return _download.imdb_word_index(path, SECONDS_TO_WAIT)
+    return _download.imdb_word_index(path, SECONDS_TO_WAIT_IF_FORCED)
 
 
 @functools.cache
