@@ -267,6 +267,26 @@ def check_reachable(seconds):
         raise ImdbNotAvailable("no network")
 
 
+def fetch(kind, folder):
+    """Download a published file into a folder, with a progress bar, and return its bytes.
+
+    Raises what pooch and requests raise; ValueError if it is not the published file.
+    """
+    import tqdm
+
+    algorithm, published, *_ = KNOWN_DIGESTS[kind]
+    server = pooch.create(
+        path=folder,
+        base_url=DOWNLOAD_FROM,
+        registry={kind: f"{algorithm}:{published}"},
+        retry_if_failed=1,
+    )
+    bar = tqdm.tqdm(desc=kind, file=sys.stdout, total=1, unit="B", unit_scale=True)
+    receive = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, timeout=10)
+    with contextlib.closing(bar), silent_pooch():
+        return Path(server.fetch(kind, downloader=receive)).read_bytes()
+
+
 @contextlib.contextmanager
 def silent_pooch():
     """Keep pooch's own messages, which go to stderr, off the page."""
@@ -285,29 +305,20 @@ def download(kind, patience):
     Raises ImdbNotAvailable if it cannot be had; nothing is left behind then.
     """
     import requests
-    import tqdm
 
     check_reachable(patience)
-    algorithm, published, *_ = KNOWN_DIGESTS[kind]
-    with tempfile.TemporaryDirectory() as folder, silent_pooch():
-        server = pooch.create(
-            path=folder,
-            base_url=DOWNLOAD_FROM,
-            registry={kind: f"{algorithm}:{published}"},
-            retry_if_failed=1,
-        )
-        bar = tqdm.tqdm(desc=kind, file=sys.stdout, unit="B", unit_scale=True, leave=False)
-        receive = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, timeout=10)
-        try:
-            return Path(server.fetch(kind, downloader=receive)).read_bytes()
-        except requests.RequestException:
-            raise ImdbNotAvailable("the download broke off") from None
-        except ValueError:
-            raise ImdbNotAvailable("what was downloaded is not the published file") from None
-        except OSError as error:
-            raise ImdbNotAvailable(f"the download could not be stored: {error.strerror}") from None
-        finally:
-            bar.close()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return fetch(kind, folder)
+    except requests.HTTPError as error:
+        reason = f"the server refused it ({error.response.status_code})"
+    except requests.RequestException:
+        reason = "the download broke off"
+    except ValueError:
+        reason = "what was downloaded is not the published file"
+    except OSError as error:
+        reason = f"it cannot be stored: {error.strerror}"
+    raise ImdbNotAvailable(reason)
 
 
 # --- All of it, in order ----------------------------------------------------------------------
@@ -334,11 +345,12 @@ def imdb_reviews(name, patience):
 
 def imdb_word_index(name, patience):
     """Return IMDB's word index, word to rank, from the first place that has it; raises as above."""
-    data = from_data_folder(WORD_INDEX, name) or read_cached_word_index()
-    if data is None:
-        data = from_keras(WORD_INDEX, name) or download(WORD_INDEX, patience)
+    data = from_data_folder(WORD_INDEX, name)
+    cached = read_cached_word_index()
+    if cached is None:
+        data = data or from_keras(WORD_INDEX, name) or download(WORD_INDEX, patience)
         write_cache(WORD_INDEX, lambda file: file.write(data))
-    return json.loads(data)
+    return json.loads(data or cached)
 
 
 def practice_folder():

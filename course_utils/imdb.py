@@ -21,7 +21,7 @@ from course_utils import _download
 
 PRACTICE_CONTENT_SHA256 = None
 
-SECONDS_TO_WAIT = 3  # for an answer from the network, before the practice reviews are taken
+SECONDS_TO_WAIT = 2  # for an answer from the network, before the practice reviews are taken
 SECONDS_TO_WAIT_IF_FORCED = 20
 PUNCTUATION = b'!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'  # The apostrophe is not among them.
 RESERVED = ("<pad>", "<start>", "<unknown>", "<unused>")
