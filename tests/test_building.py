@@ -1,0 +1,182 @@
+"""Building and running notebooks: whole or not at all, the same each time, failures named."""
+
+import os
+import re
+import sys
+
+import build_notebooks
+import format_lessons
+import nbformat
+import notebook_runs
+import pytest
+import run_lessons
+from nbformat.v4 import new_code_cell, new_notebook
+
+FRONT = """\
+---
+jupytext:
+  cell_metadata_filter: tags,-all
+  notebook_metadata_filter: kernelspec,-jupytext.text_representation.jupytext_version
+  text_representation:
+    extension: .md
+    format_name: myst
+    format_version: 0.13
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# 01 · Sample
+"""
+PRACTICE = 'from course_utils import imdb\n\nreviews = imdb.load_data(source="practice")'
+
+
+def lesson(*sources):
+    cells = [f"```{{code-cell}} ipython3\n{source}\n```\n" for source in sources]
+    return "\n".join([FRONT, *cells])
+
+
+@pytest.fixture
+def text(tmp_path):
+    return tmp_path / "01_sample.md"
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "01_sample.ipynb"
+
+
+@pytest.fixture(autouse=True)
+def start_kernels_in(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_notebooks, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(build_notebooks, "LESSONS", tmp_path)
+    monkeypatch.setattr(notebook_runs.execute, "__defaults__", (tmp_path, 60))
+
+
+NOISY = """\
+import sys
+import time
+
+for step in range(3):
+    print(f"\\rstep {step}", end="", flush=True)
+    time.sleep(0.1)
+print()
+print(sys.executable != "", flush=True)
+print("out of pieces")"""
+
+
+def test_two_builds_are_equal_to_the_byte(text, target):
+    text.write_text(lesson(NOISY, "1 + 1"), encoding="utf-8")
+    build_notebooks.build(text, target)
+    first = target.read_bytes()
+    build_notebooks.build(text, target)
+    assert target.read_bytes() == first
+    cells = notebook_runs.code_cells(nbformat.read(target, as_version=4))
+    assert [cell.execution_count for cell in cells] == [1, 2]
+    assert [o.text for o in cells[0].outputs] == ["step 2\nTrue\nout of pieces\n"]
+
+
+def test_a_cell_keeps_its_id_when_another_changes():
+    before = build_notebooks.notebook_from(lesson("a = 1", "b = 2"), "01_sample")
+    after = build_notebooks.notebook_from(lesson("a = 1", "c = 3", "b = 2"), "01_sample")
+    ids = [cell.id for cell in after.cells]
+    assert [cell.id for cell in before.cells] == [ids[0], ids[1], ids[3]]
+    assert len(set(ids)) == 4
+
+
+def test_cells_of_one_text_have_ids_of_their_own():
+    built = build_notebooks.notebook_from(lesson("a = 1", "a = 1"), "01_sample")
+    assert len({cell.id for cell in built.cells}) == 3
+
+
+def test_a_failing_build_names_the_cell_and_leaves_the_notebook(text, target, capsys):
+    target.write_text("as it was")
+    text.write_text(lesson("a = 1", "# divide\n1 / 0"), encoding="utf-8")
+    assert not build_notebooks.build_and_report(text)
+    said = capsys.readouterr().out
+    assert "code cell 2, which begins `# divide`" in said
+    assert "ZeroDivisionError: division by zero" in said
+    assert target.read_text() == "as it was"
+    assert sorted(os.listdir(target.parent)) == ["01_sample.ipynb", "01_sample.md"]
+
+
+def test_a_build_on_the_practice_reviews_is_refused(text, target):
+    text.write_text(lesson(PRACTICE), encoding="utf-8")
+    with pytest.raises(build_notebooks.BuildFailed, match="set COURSE_DATA_DIR"):
+        build_notebooks.build(text, target)
+    assert not target.exists()
+
+
+def test_a_text_in_another_form_is_refused_and_formatting_mends_it(text, target):
+    written = lesson(":tags: [ raises-exception ]\n\n1/0")
+    text.write_text(written, encoding="utf-8")
+    with pytest.raises(build_notebooks.BuildFailed, match="make format"):
+        build_notebooks.build(text, target)
+    formatted = format_lessons.format_lesson(written, "01_sample")
+    assert ":tags: [raises-exception]\n\n1 / 0\n" in formatted
+    text.write_text(formatted, encoding="utf-8")
+    build_notebooks.build(text, target)
+    assert format_lessons.format_lesson(formatted, "01_sample") == formatted
+
+
+def test_an_error_shown_on_purpose_keeps_no_frame_of_a_library(text, target):
+    source = ':tags: [raises-exception]\n\nimport json\n\njson.loads("{")'
+    text.write_text(lesson(source), encoding="utf-8")
+    notebook = build_notebooks.build(text, target)
+    shown = "".join(notebook_runs.code_cells(notebook)[0].outputs[0].traceback)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    assert "json.loads" in shown
+    assert "JSONDecodeError: " in shown
+    assert "/" not in shown
+
+
+def test_a_lesson_is_found_by_its_number_its_name_and_its_path(text):
+    text.write_text(FRONT, encoding="utf-8")
+    for name in ("01", "01_sample", str(text)):
+        assert build_notebooks.find_text(name) == text
+    with pytest.raises(SystemExit, match="01_sample"):
+        build_notebooks.find_text("02")
+
+
+def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsys):
+    sources = {
+        "01_fails": ["a = 1", "# why\nraise ValueError('no')"],
+        "02_dies": ["import os\n\nos._exit(1)"],
+        "03_runs": [PRACTICE],
+    }
+    for name, cells in sources.items():
+        notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    executed = tmp_path / "build"
+    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
+    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(run_lessons, "EXECUTED", executed)
+    with pytest.raises(SystemExit) as ending:
+        run_lessons.main()
+    assert ending.value.code == 1
+    said = capsys.readouterr().out
+    assert re.search(r"01_fails +\? +\d+  failed", said)
+    assert re.search(r"02_dies +\? +\d+  failed", said)
+    assert re.search(r"03_runs +practice reviews +\d+  ok", said)
+    assert "01_fails failed in code cell 2, which begins `# why`\n  ValueError: no" in said
+    assert "the kernel died" in said
+    assert sorted(path.stem for path in executed.iterdir()) == sorted(sources)
+
+
+def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
+    with pytest.raises(notebook_runs.LessonFailed, match="longer than 2 seconds"):
+        notebook_runs.execute(notebook, "sleeps", tmp_path, cell_seconds=2)
+
+
+def test_the_kernel_is_this_python_whatever_the_home_directory_holds(tmp_path, monkeypatch):
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(
+        '{"argv": ["/bin/false"], "display_name": "Other", "language": "python"}'
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    notebook = new_notebook(cells=[new_code_cell("import sys\n\nprint(sys.prefix)")])
+    notebook_runs.execute(notebook, "which", tmp_path)
+    assert notebook.cells[0].outputs[0].text.strip() == sys.prefix

@@ -1,0 +1,82 @@
+"""What `make lab` copies is the learner's: never written again, and told of what is new."""
+
+import json
+
+import open_lab
+import pytest
+
+
+@pytest.fixture
+def course(tmp_path):
+    (tmp_path / "notebooks" / "exercises").mkdir(parents=True)
+    (tmp_path / "notebooks" / "01.ipynb").write_text("one")
+    (tmp_path / "notebooks" / "exercises" / "01.ipynb").write_text("exercise")
+    return tmp_path
+
+
+def update(course):
+    return open_lab.copy_new_lessons(course / "notebooks", course / "my_lessons")
+
+
+def test_all_lessons_are_copied_once(course):
+    assert update(course) == ["Copied to my_lessons/: 01.ipynb, exercises/01.ipynb"]
+    assert (course / "my_lessons" / "exercises" / "01.ipynb").read_text() == "exercise"
+    assert update(course) == []
+
+
+def test_a_learners_work_is_never_overwritten_and_a_new_version_is_announced(course):
+    update(course)
+    mine = course / "my_lessons" / "01.ipynb"
+    mine.write_text("my work")
+    assert update(course) == []
+    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    (said,) = update(course)
+    assert "newer 01.ipynb" in said
+    assert "rename my_lessons/01.ipynb to 01_mine.ipynb and run `make lab` again" in said
+    assert mine.read_text() == "my work"
+    assert update(course) == [said]
+
+
+def test_what_the_announcement_says_works(course):
+    update(course)
+    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    update(course)
+    mine = course / "my_lessons" / "01.ipynb"
+    mine.rename(mine.with_name("01_mine.ipynb"))
+    assert update(course) == ["Copied to my_lessons/: 01.ipynb"]
+    assert mine.read_text() == "one, mended"
+    assert mine.with_name("01_mine.ipynb").read_text() == "one"
+    assert update(course) == []
+
+
+def test_an_untouched_copy_is_not_overwritten_either(course):
+    update(course)
+    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    assert len(update(course)) == 1
+    assert (course / "my_lessons" / "01.ipynb").read_text() == "one"
+
+
+def test_a_new_lesson_is_added(course):
+    update(course)
+    (course / "notebooks" / "02.ipynb").write_text("two")
+    assert update(course) == ["Copied to my_lessons/: 02.ipynb"]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", None])
+def test_a_lost_or_damaged_note_loses_no_lesson(course, damage):
+    update(course)
+    note = course / "my_lessons" / open_lab.MANIFEST
+    note.unlink() if damage is None else note.write_text(damage)
+    mine = course / "my_lessons" / "01.ipynb"
+    mine.write_text("my work")
+    update(course)
+    assert mine.read_text() == "my work"
+    assert "exercises/01.ipynb" in json.loads(note.read_text())
+
+
+def test_checkpoints_are_not_copied(course):
+    hidden = course / "notebooks" / ".ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "01-checkpoint.ipynb").write_text("old")
+    update(course)
+    assert not list((course / "my_lessons").rglob("*checkpoint*"))

@@ -1,0 +1,129 @@
+"""The comparison of notebook outputs bites: what must fail does fail, in a run of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+ROOT = Path(__file__).resolve().parent.parent
+SENTENCE = "A line that rises."
+SHOW = """\
+from IPython.display import display
+_ = display({"image/png": "iVBORw0KGgo=", "text/plain": "A line that rises."}, raw=True)"""
+
+
+def printed(text):
+    return new_output("stream", name="stdout", text=text)
+
+
+def shown(image, text):
+    return new_output("display_data", data={"image/png": image, "text/plain": text})
+
+
+def cell(source, *outputs, tags=()):
+    return new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+COUNT = 'print("parameters:", 8 * 8 + 8)'
+MEASURE = 'print("accuracy ≈ 0.771 after ≈ 1,234.5 s")'
+DATA = ["data-output"]
+STUBBORN = """\
+import signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+time.sleep(60)"""
+
+PASSES = {
+    "faithful": cell(COUNT, printed("parameters: 72\n")),
+    "silent": cell("x = 1"),
+    "other measured values": cell(MEASURE, printed("accuracy ≈ 0.7 after ≈ -12 s\n")),
+    "other pixels": cell(SHOW, shown("AAAA", SENTENCE)),
+}
+FAILS = {
+    "number changed": cell(COUNT, printed("parameters: 73\n")),
+    "output removed": cell(COUNT),
+    "output added": cell("x = 1", printed("1\n")),
+    "raises": cell("raise ValueError('no')"),
+    "not a number": cell('print("loss ≈ nan")', printed("loss ≈ 0.7\n")),
+    "other unit": cell(MEASURE, printed("accuracy ≈ 0.771 after ≈ 1,234.5 h\n")),
+    "other sentence": cell(SHOW, shown("AAAA", "A line that falls.")),
+}
+DATA_CELLS = {
+    "data differ": cell(COUNT, printed("parameters: 73\n"), tags=DATA),
+    "data raise": cell("raise ValueError('no')", tags=DATA),
+    "data equal": cell(COUNT, printed("parameters: 72\n"), tags=DATA),
+    "measured data": cell(MEASURE, printed("accuracy ≈ 0.7 after ≈ 1 s\n"), tags=DATA),
+}
+ENDINGS = {
+    "kernel dies": cell("import os\nos._exit(1)"),
+    "too long": cell("import time\ntime.sleep(60)"),
+    "too long and deaf": cell(STUBBORN),
+}
+
+
+def run(folder, notebooks, data):
+    """Run pytest on `notebooks` with this repository's settings; return the cells that failed."""
+    (folder / "notebooks").mkdir()
+    (folder / "tests").mkdir()
+    for name in ("conftest.py", "pyproject.toml", "tests/measured_values.cfg"):
+        shutil.copy(ROOT / name, folder / name)
+    for number, cells in enumerate(notebooks):
+        for count, one in enumerate(cells.values(), start=1):
+            one.execution_count = count
+        notebook = new_notebook(cells=list(cells.values()))
+        nbformat.write(notebook, folder / "notebooks" / f"{number}.ipynb")
+    environment = {key: value for key, value in os.environ.items() if "PYTEST" not in key}
+    environment["COURSE_DATA_DIR"] = str(data)
+    command = [sys.executable, "-m", "pytest", "notebooks", "--nbval-cell-timeout=2"]
+    command += ["--numprocesses=0", "--junitxml=report.xml", "-p", "no:cacheprovider"]
+    subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=200)
+    cases = list(ElementTree.parse(folder / "report.xml").iter("testcase"))
+    names = [name for cells in notebooks for name in cells]
+    assert len(cases) == len(names)
+    return {
+        name for name, case in zip(names, cases, strict=True) if case.find("failure") is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """The cells that fail on the practice reviews; one kernel for all that do not end it."""
+    notebooks = [PASSES | FAILS | DATA_CELLS, *({name: end} for name, end in ENDINGS.items())]
+    return run(tmp_path_factory.mktemp("practice"), notebooks, ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def imdb(tmp_path_factory):
+    """The cells that fail where the real reviews seem to be; these cells do not load them."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "imdb.npz").touch()
+    return run(tmp_path_factory.mktemp("imdb"), [DATA_CELLS], data)
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_passes(practice, name):
+    assert name not in practice
+
+
+@pytest.mark.parametrize("name", [*FAILS, *ENDINGS])
+def test_fails(practice, name):
+    assert name in practice
+
+
+def test_data_output_runs_and_is_not_compared_on_the_practice_reviews(practice):
+    assert "data differ" not in practice
+    assert "data raise" in practice
+
+
+@pytest.mark.parametrize("name", ["data equal", "measured data"])
+def test_a_data_output_tag_on_equal_outputs_fails(practice, name):
+    assert name in practice
+
+
+def test_data_output_is_compared_on_imdb(imdb):
+    assert imdb == {"data differ", "data raise"}
