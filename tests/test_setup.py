@@ -1,0 +1,241 @@
+"""The ways to set the course up agree with each other, and say clearly what is amiss."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import install
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PINNED = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_conda_and_pip_agree():
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    wanted = [line for line in conda["dependencies"] if isinstance(line, str)]
+    (by_pip,) = [line["pip"] for line in conda["dependencies"] if isinstance(line, dict)]
+    assert wanted == [f"python {PROJECT['requires-python']}", "pip"]
+    assert by_pip == ["-r requirements.txt"]
+    assert conda["channels"][0] == "conda-forge"
+
+
+def test_the_pythons_are_the_same_everywhere():
+    assert PROJECT["requires-python"] == ">=3.11,<3.14"
+    assert install.VERSIONS == [(3, 11), (3, 12), (3, 13)]
+    assert (
+        "(3, 11) <= sys.version_info[:2] <= (3, 13)" in (ROOT / "tools/find_python.sh").read_text()
+    )
+    assert "3.11, 3.12 or 3.13" in README
+
+
+def test_every_requirement_is_pinned_with_hashes():
+    pins = re.findall(r"^([a-z0-9-]+)==\S+ .*\\\n    --hash=sha256:", PINNED, re.MULTILINE)
+    lines = re.findall(r"^[a-z0-9].*", PINNED, re.MULTILINE)
+    assert len(pins) == len(lines) > 50
+    extras = PROJECT["optional-dependencies"]
+    for wanted in [*PROJECT["dependencies"], *extras["notebooks"], *extras["development"]]:
+        assert re.match(r"[a-z0-9-]+", wanted)[0] in pins
+
+
+def test_no_registry_is_named():
+    assert not re.findall(r"https?://|--index|--find-links|--trusted", PINNED)
+    assert not list(ROOT.glob("uv.lock")) + list(ROOT.glob("pylock*.toml"))
+
+
+def test_the_help_names_every_target():
+    targets = set(re.search(r"^\.PHONY: (.*)", MAKEFILE, re.MULTILINE)[1].split())
+    named = set(re.findall(r"^\t@echo \"  make (\w+)", MAKEFILE, re.MULTILINE))
+    assert named == targets - {"help", "install"}
+    assert targets == set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+
+
+def test_the_readme_names_only_what_exists():
+    for path in re.findall(r"\]\(((?!http)[^)#]+)\)", README):
+        assert (ROOT / path).exists(), path
+    for target in re.findall(r"`make (\w+)", README):
+        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
+
+
+def test_every_lesson_stands_in_the_readme():
+    for lesson in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"(notebooks/{lesson.name})" in README
+
+
+def test_the_wheel_holds_the_practice_reviews(tmp_path):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-lessons"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name in ("course_utils", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        for name in ("practice_reviews.npz", "practice_word_index.json"):
+            content = archive.read(f"course_utils/practice/{name}")
+            assert content == (ROOT / "data" / name).read_bytes()
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"course_utils", next(top for top in tops if top.endswith(".dist-info"))}
+
+
+def stand_in(folder, name, script):
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def find_python(folder, **variables):
+    command = ["/bin/sh", str(ROOT / "tools" / "find_python.sh")]
+    environment = {"PATH": f"{folder}:/nowhere", **variables}
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sh")
+class TestFindPython:
+    """A command is tried before it is believed."""
+
+    @pytest.fixture(autouse=True)
+    def cat(self, tmp_path):
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin" / "cat").symlink_to(shutil.which("cat"))
+
+    def test_a_command_that_fails_is_passed_over(self, tmp_path):
+        stand_in(tmp_path / "bin", "python3.12", "echo 'python3.12: command not found'; exit 127")
+        stand_in(tmp_path / "bin", "python3.11", f'exec {sys.executable} "$@"')
+        found = find_python(tmp_path / "bin")
+        assert found.stdout == "python3.11\n"
+        assert found.returncode == 0
+
+    def test_another_version_is_passed_over(self, tmp_path):
+        stand_in(tmp_path / "bin", "python3.12", "exit 3")
+        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
+        assert find_python(tmp_path / "bin").stdout == "python3\n"
+
+    def test_nothing_that_runs(self, tmp_path):
+        found = find_python(tmp_path / "bin")
+        assert found.returncode == 1
+        assert "No 64-bit Python 3.11, 3.12 or 3.13 was found" in found.stderr
+        assert "brew install python@3.12" in found.stderr
+
+    def test_no_ensurepip(self, tmp_path):
+        stand_in(tmp_path / "bin", "python3", "exit 4")
+        found = find_python(tmp_path / "bin")
+        assert found.returncode == 1
+        assert "sudo apt install python3-venv" in found.stderr
+
+    def test_a_complete_python_goes_before_an_incomplete_one(self, tmp_path):
+        stand_in(tmp_path / "bin", "python3.12", "exit 4")
+        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
+        assert find_python(tmp_path / "bin").stdout == "python3\n"
+
+    def test_the_one_asked_for_may_have_a_space_in_its_path(self, tmp_path):
+        stand_in(tmp_path / "my bin", "python", f'exec {sys.executable} "$@"')
+        wanted = str(tmp_path / "my bin" / "python")
+        assert find_python(tmp_path / "bin", PYTHON=wanted).stdout == wanted + "\n"
+
+    def test_the_one_asked_for_does_not_run(self, tmp_path):
+        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
+        found = find_python(tmp_path / "bin", PYTHON="python2")
+        assert found.returncode == 1
+        assert "tried only PYTHON=python2" in found.stderr
+
+
+class TestInstall:
+    """Nothing is done twice, an interrupted installation goes on, each failure is clear."""
+
+    @pytest.fixture(autouse=True)
+    def course(self, tmp_path, monkeypatch):
+        (tmp_path / "tools").mkdir()
+        for name in ("requirements.txt", "pyproject.toml", "tools/install.py"):
+            (tmp_path / name).write_text("")
+        monkeypatch.setattr(install, "ROOT", tmp_path)
+        monkeypatch.delenv("PYTHON", raising=False)
+        monkeypatch.setattr(install, "make_environment", self.make)
+        monkeypatch.setattr(install, "runs", lambda python, code: python.exists())
+        monkeypatch.setattr(install, "install_pinned", lambda python: self.installed.append(1))
+        self.installed, self.made = [], []
+
+    def make(self, folder):
+        self.made.append(folder.name)
+        python = install.python_of(folder)
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch()
+
+    def test_a_second_time_does_nothing(self):
+        install.main([])
+        install.main([])
+        assert self.installed == [1]
+        assert self.made == [".venv"]
+
+    def test_an_interrupted_installation_goes_on(self, monkeypatch):
+        def interrupt(python):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(install, "install_pinned", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                install.main([])
+        install.main([])
+        assert self.installed == [1]
+        assert self.made == [".venv"]
+
+    def test_a_half_made_environment_is_completed(self, tmp_path):
+        (tmp_path / ".venv" / "lib").mkdir(parents=True)
+        install.main([])
+        assert self.made == [".venv"]
+
+    def test_other_requirements_are_installed(self, tmp_path):
+        install.main([])
+        (tmp_path / "requirements.txt").write_text("numpy==3")
+        install.main([])
+        assert self.installed == [1, 1]
+
+    def test_a_moved_course_is_installed_anew(self, tmp_path, monkeypatch):
+        install.main([])
+        monkeypatch.setattr(install, "stamp_text", lambda: "elsewhere")
+        install.main([])
+        assert self.installed == [1, 1]
+
+    def test_a_python_that_is_gone_is_said_and_nothing_deleted(self, tmp_path, monkeypatch):
+        install.main([])
+        monkeypatch.setattr(install, "runs", lambda python, code: False)
+        with pytest.raises(SystemExit, match=r"Delete the folder \.venv and repeat"):
+            install.main([])
+        assert (tmp_path / ".venv").exists()
+
+    def test_another_python_than_asked_for_is_said(self, monkeypatch):
+        install.main([])
+        monkeypatch.setenv("PYTHON", "python3.13")
+        version = sys.version_info[:2]
+        monkeypatch.setattr(install, "runs", lambda python, code: f"[{version}]" not in code)
+        with pytest.raises(SystemExit, match=r"is not 3\.1\d\."):
+            install.main([])
+
+    @pytest.mark.parametrize("version", [(3, 10), (3, 14)])
+    def test_other_versions_are_refused(self, monkeypatch, version):
+        monkeypatch.setattr(sys, "version_info", (*version, 0, "final", 0))
+        with pytest.raises(SystemExit, match=r"needs 3\.11, 3\.12 or 3\.13"):
+            install.main([])
+
+    def test_macs_with_intel_processors_are_refused(self, monkeypatch):
+        monkeypatch.setattr(sys, "platform", "darwin")
+        monkeypatch.setattr(install.platform, "machine", lambda: "x86_64")
+        with pytest.raises(SystemExit, match="Intel"):
+            install.main([])
+
+
+def test_what_pip_said_is_shown_when_it_fails(capfd):
+    with pytest.raises(SystemExit, match="it goes on from here"):
+        install.pip(sys.executable, 0, "--no-index", "no-such-package-at-all")
+    assert "No matching distribution found" in capfd.readouterr().err
