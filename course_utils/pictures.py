@@ -299,3 +299,74 @@ def _token_row(axes, left, y, tokens, label, zeros=(), cut=()):
         else:
             fill = "white" if place in zeros else LIGHT_BLUE
             box(axes, x, y, token, width=1.02, height=0.9, fill=fill, size=10)
+
+
+def model_chain(rows, title_width=3.6):
+    """Draw models as chains of boxes, one model a row, with the shape that leaves each box.
+
+    Parameters
+    ----------
+    rows : dict
+        A model's name -> list of (layer, shape, number of parameters), all str; the first is the
+        input. Layers in the same column stand below each other.
+    title_width : float, optional
+        Room for the names on the left.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    columns = max(len(steps) for steps in rows.values())
+    width, height = title_width + 3.7 * columns, 2.9 * len(rows)
+    figure, axes = canvas(width, height, size=(8.2, 8.2 * height / width))
+    for row, (name, steps) in enumerate(rows.items()):
+        y = height - 1.3 - 2.9 * row
+        axes.text(0.1, y, name, ha="left", va="center", fontweight="bold")
+        for column, (layer, shape, parameters) in enumerate(steps):
+            x = title_width + 1.5 + 3.7 * column
+            box(axes, x, y, layer, width=2.9, fill=PALE if column == 0 else "white")
+            axes.text(x, y - 0.95, shape, ha="center", va="center", color=BLUE)
+            axes.text(x, y + 0.85, parameters, ha="center", va="center", color=DARK)
+            if column:
+                arrow(axes, (x - 2.25, y), (x - 1.45, y))
+    return figure
+
+
+def learning_curves(history, title):
+    """Draw loss and accuracy after each epoch, training beside validation, the best one marked.
+
+    Parameters
+    ----------
+    history : dict of lists of float
+        ``model.fit(...).history`` with ``loss``, ``accuracy`` and their ``val_`` counterparts.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If the history holds no validation values: fit with ``validation_data``.
+    """
+    if "val_loss" not in history or "val_accuracy" not in history:
+        raise ValueError(
+            "learning_curves needs val_loss and val_accuracy: call model.fit with "
+            "validation_data=(val_seq, val_target) and compile with metrics=['accuracy']"
+        )
+    epochs = np.arange(1, len(history["loss"]) + 1)
+    best = int(np.argmin(history["val_loss"]))
+    figure, both = plt.subplots(1, 2, figsize=(8.2, 3.4), sharex=True)
+    for axes, name in zip(both, ("loss", "accuracy"), strict=True):
+        axes.plot(epochs, history[name], "o-", color=ORANGE, markersize=4, label="training")
+        axes.plot(
+            epochs, history["val_" + name], "s--", color=BLUE, markersize=4, label="validation"
+        )
+        axes.axvline(best + 1, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
+        axes.set(xlabel="epoch", ylabel=name)
+        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    both[0].legend()
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)
+    return figure

@@ -1,10 +1,16 @@
 """The course's way to fit: compiled on a processor, with a progress bar that stays on the page."""
 
+import json
 import sys
+import warnings
+from pathlib import Path
 
 import keras
 import tqdm
-import tqdm.keras
+
+with warnings.catch_warnings():  # of a widget that the course does not use
+    warnings.simplefilter("ignore", tqdm.TqdmWarning)
+    import tqdm.keras
 
 
 def jit_compile():
@@ -32,5 +38,38 @@ def progress_bar():
         Writes to standard output, so that a notebook keeps no error stream.
     """
     return tqdm.keras.TqdmCallback(
-        verbose=0, tqdm_class=tqdm.tqdm, file=sys.stdout, leave=True, ncols=100, mininterval=0.5
+        verbose=0,
+        tqdm_class=tqdm.tqdm,
+        file=sys.stdout,
+        bar_format="{percentage:3.0f}%|{bar:12}| {n_fmt}/{total_fmt} epochs, {elapsed}{postfix}",
+        mininterval=0.5,
     )
+
+
+def recorded(name):
+    """Read what a benchmark measured and keeps in ``benchmarks/results/``.
+
+    Parameters
+    ----------
+    name : str
+        Of the benchmark, for instance ``"simple_rnn"``.
+
+    Returns
+    -------
+    dict
+        ``machine`` describes where it ran, ``rows`` holds one dict for each training.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there are no such results; the message names those there are.
+    """
+    folder = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
+    path = folder / f"{name}.json"
+    if not path.is_file():
+        known = ", ".join(sorted(found.stem for found in folder.glob("*.json"))) or "none"
+        raise FileNotFoundError(
+            f"no results called {name!r} are recorded (there are: {known}). They come with a clone "
+            f"of the course; `python benchmarks/{name}.py` measures them anew."
+        )
+    return json.loads(path.read_text(encoding="utf-8"))
