@@ -24,7 +24,7 @@ REVIEWS = "imdb.npz"
 WORD_INDEX = "imdb_word_index.json"
 PRACTICE_REVIEWS = "practice_reviews.npz"
 PRACTICE_WORD_INDEX = "practice_word_index.json"
-CACHED_REVIEWS = "imdb_reviews.npz"
+CACHED_REVIEWS = "imdb_reviews.bin"
 
 # Bytes are compared with these before anything in them is parsed or unpickled.
 KNOWN_DIGESTS = {
@@ -36,13 +36,21 @@ KNOWN_DIGESTS = {
     WORD_INDEX: ("md5", "bfafd718b763782e994055a2d397834f"),
 }
 
-# Of the reviews themselves, whatever the container. The first is checked when the cache is made;
-# the second, twenty times faster and enough to find damage, each time it is read.
+# Digests of the reviews themselves, whatever the container. SHA-256 is checked when the cache is
+# made; CRC-32, several times faster and enough to find damage, each time the cache is read.
 IMDB_CONTENT_SHA256 = "81700cf324017c4411b2976ca3d987a80f39718d4ab917e65896e9041f32e498"
 IMDB_CONTENT_CRC32 = 0xBD0BEFA0
-FLAT_ARRAYS = [
-    f"{split}_{part}" for split in ("train", "test") for part in ("lengths", "ids", "labels")
-]
+IMDB_REVIEWS = 25_000  # in each split
+
+# The reviews as six flat arrays, in the order that the digests are taken over.
+CONTENT_TYPES = {
+    "train_lengths": "<i4",  # ids in each review
+    "train_ids": "<i4",  # all reviews end to end, as frequency ranks from 1
+    "train_labels": "u1",  # 1 = positive
+    "test_lengths": "<i4",
+    "test_ids": "<i4",
+    "test_labels": "u1",
+}
 
 
 class ImdbNotAvailable(ConnectionError):
@@ -60,25 +68,9 @@ class ImdbNotAvailable(ConnectionError):
 # --- Flat arrays ------------------------------------------------------------------------------
 
 
-def read_flat(file):
-    """Read the six flat arrays of a cache or practice file, without pickle.
-
-    Returns a dictionary: `train_ids` (integers, all reviews end to end, frequency ranks from 1),
-    `train_lengths` (reviews,), `train_labels` (reviews,), and the same for `test_`.
-    """
-    with np.load(file, allow_pickle=False) as arrays:
-        flat = {name: arrays[name] for name in FLAT_ARRAYS}
-    for split in ("train", "test"):
-        lengths, ids, labels = (flat[f"{split}_{part}"] for part in ("lengths", "ids", "labels"))
-        if lengths.sum() != len(ids) or len(lengths) != len(labels):
-            raise ValueError(f"the {split} arrays do not belong together")
-    return flat
-
-
 def content_parts(flat):
-    """Yield what the content digests are taken over, each part as contiguous little-endian."""
-    for name in FLAT_ARRAYS:
-        kind = "u1" if name.endswith("labels") else "<i4"
+    """Yield the flat arrays, each in the order and type that the content digests are taken over."""
+    for name, kind in CONTENT_TYPES.items():
         yield np.ascontiguousarray(flat[name], dtype=kind)
 
 
@@ -90,12 +82,14 @@ def content_sha256(flat):
     return digest.hexdigest()
 
 
-def content_crc32(flat):
-    """Return the CRC-32 of the reviews themselves, whatever file they came from."""
-    checksum = 0
-    for part in content_parts(flat):
-        checksum = zlib.crc32(part, checksum)
-    return checksum
+def split_content(content, reviews):
+    """Return the flat arrays, as views, of IMDB's content: the parts end to end, as bytes."""
+    flat, offset = {}, 0
+    for name, kind in CONTENT_TYPES.items():
+        count = flat[name.replace("ids", "lengths")].sum() if name.endswith("ids") else reviews
+        flat[name] = np.frombuffer(content, kind, count, offset)
+        offset += flat[name].nbytes
+    return flat
 
 
 def flatten(verified):
@@ -192,40 +186,44 @@ def cache_folder():
 
 def read_cached_reviews():
     """Return the flat arrays of the cache, checked, or None."""
-    file = cache_folder() / CACHED_REVIEWS
-    try:
-        flat = read_flat(file)
-        if content_crc32(flat) == IMDB_CONTENT_CRC32:
-            return flat
-    except (FileNotFoundError, NotADirectoryError):
+    content = read_cached(CACHED_REVIEWS)
+    if content is None:
         return None
-    except Exception:  # A damaged file can fail in any way.
-        pass
-    print("The course's cached copy of IMDB is damaged or cannot be read: it has to be made anew.")
+    if zlib.crc32(content) == IMDB_CONTENT_CRC32:
+        return split_content(content, IMDB_REVIEWS)
+    print("The course's cached copy of the reviews is damaged: it has to be made anew.")
     return None
 
 
 def read_cached_word_index():
     """Return the verified bytes of the cached word index, or None."""
-    try:
-        data = (cache_folder() / WORD_INDEX).read_bytes()
-    except OSError:
-        return None
-    if is_published(WORD_INDEX, data):
+    data = read_cached(WORD_INDEX)
+    if data is None or is_published(WORD_INDEX, data):
         return data
     print("The course's cached copy of the word index is damaged: it has to be made anew.")
     return None
 
 
-def write_cache(name, write):
-    """Put a file into the cache, whole or not at all; `write` is given the open file."""
+def read_cached(name):
+    """Return the bytes of a file in the cache, or None if they cannot be had."""
+    try:
+        return (cache_folder() / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        print(f"The course's cache cannot be read ({error.strerror}: {cache_folder()}).")
+        return None
+
+
+def write_cache(name, parts):
+    """Put a file, given as parts of bytes, into the cache: whole or not at all."""
     folder = cache_folder()
     temporary = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=name, suffix=".part")
         with os.fdopen(descriptor, "wb") as file:
-            write(file)
+            file.writelines(parts)
         os.replace(temporary, folder / name)
     except OSError as error:
         print(
@@ -339,7 +337,7 @@ def imdb_reviews(name, patience):
         imdb_word_index(WORD_INDEX, patience)  # Both, so that all works offline from here on.
         original = download(REVIEWS, patience)
     flat = flatten(original)
-    write_cache(CACHED_REVIEWS, lambda file: np.savez(file, **flat))
+    write_cache(CACHED_REVIEWS, content_parts(flat))
     return flat
 
 
@@ -349,7 +347,7 @@ def imdb_word_index(name, patience):
     cached = read_cached_word_index()
     if cached is None:
         data = data or from_keras(WORD_INDEX, name) or download(WORD_INDEX, patience)
-        write_cache(WORD_INDEX, lambda file: file.write(data))
+        write_cache(WORD_INDEX, [data])
     return json.loads(data or cached)
 
 
@@ -367,10 +365,11 @@ def practice_folder():
 
 
 def practice_reviews():
-    """Return the flat arrays of the practice reviews."""
+    """Return the flat arrays of the practice reviews, read without pickle."""
     folder = practice_folder()
     try:
-        return read_flat(folder / PRACTICE_REVIEWS)
+        with np.load(folder / PRACTICE_REVIEWS, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in CONTENT_TYPES}
     except Exception as error:  # A damaged file can fail in any way.
         raise ValueError(
             f"The practice reviews in {folder} are damaged ({error}). Get them again."

@@ -96,14 +96,13 @@ def load_data(
     if num_words is None:
         num_words = max(_highest_id(order[s], flat, s, start_char, index_from) for s in _SPLITS)
 
-    highest_rank = max(int(flat[f"{s}_ids"].max()) for s in _SPLITS)
-    ids = np.arange(highest_rank + 1) + index_from  # rank -> id
-    in_vocabulary = (skip_top <= ids) & (ids < num_words)
-    table = np.where(in_vocabulary, ids, oov_char or 0).astype(object)  # as Python's own integers
     if start_char is not None and not skip_top <= start_char < num_words:
         start_char = oov_char
-    keep = in_vocabulary if oov_char is None else None
-    return tuple(_reviews(order[s], flat, s, table, keep, start_char) for s in _SPLITS)
+    highest_rank = max(int(flat[f"{s}_ids"].max()) for s in _SPLITS)
+    ids = np.arange(highest_rank + 1, dtype=np.int32) + index_from  # rank -> id
+    cut_out = (ids < skip_top) | (ids >= num_words)
+    ids[cut_out] = _LEFT_OUT if oov_char is None else oov_char
+    return tuple(_reviews(order[s], flat, s, ids, start_char) for s in _SPLITS)
 
 
 def loaded_source():
@@ -210,6 +209,7 @@ def decode(ids):
 # --- Steps of load_data -----------------------------------------------------------------------
 
 _SPLITS = ("train", "test")
+_LEFT_OUT = np.iinfo(np.int32).min  # in the place of an id
 
 
 def _shuffled(count, shuffler):
@@ -236,21 +236,25 @@ def _highest_id(order, flat, split, start_char, index_from):
     return max(int(ids.max(initial=0)) + index_from, start_char or 0)
 
 
-def _reviews(order, flat, split, table, keep, start_char):
+def _reviews(order, flat, split, id_of_rank, start_char):
     """Return one split as Keras does: an object array of lists of int, and int64 targets."""
-    ids = flat[f"{split}_ids"]
-    lengths = flat[f"{split}_lengths"]
-    ends = np.cumsum(lengths, dtype=np.int64)
-    starts = ends - lengths
+    ends = np.cumsum(flat[f"{split}_lengths"], dtype=np.int64)
+    ids = id_of_rank[flat[f"{split}_ids"]]
+    if _LEFT_OUT in id_of_rank:
+        stays = ids != _LEFT_OUT
+        ids = ids[stays]
+        ends = np.concatenate([[0], np.cumsum(stays)])[ends]
+    starts = np.concatenate([[0], ends[:-1]])
+
+    # One place before each review belongs to the start marker: it is read along and overwritten.
+    ids = memoryview(np.concatenate([np.zeros(1, np.int32), ids]))
+    first = starts + (start_char is None)
     reviews = []
     with _no_garbage_collection():
-        for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
-            ranks = ids[start:end]
-            if keep is not None:
-                ranks = ranks[keep[ranks]]
-            review = table[ranks].tolist()
+        for start, end in zip(first[order].tolist(), (ends + 1)[order].tolist(), strict=True):
+            review = ids[start:end].tolist()
             if start_char is not None:
-                review.insert(0, start_char)
+                review[0] = start_char
             reviews.append(review)
     targets = flat[f"{split}_labels"].astype(np.int64)[order]
     return np.array(reviews, dtype=object), targets
@@ -372,6 +376,13 @@ def _integer_or_none(name, value):
     return None if value is None else _integer(name, value)
 
 
+def _reserved_id(name, value):
+    value = _integer_or_none(name, value)
+    if value is not None and abs(value) > 2**30:
+        raise ValueError(f"{name} is {value}: it must lie between -2**30 and 2**30.")
+    return value
+
+
 def _vocabulary_limit(num_words):
     num_words = _integer_or_none("num_words", num_words)
     if num_words is not None and num_words < 1:
@@ -380,9 +391,9 @@ def _vocabulary_limit(num_words):
 
 
 def _reserved_ids(start_char, oov_char, index_from):
-    start_char = _integer_or_none("start_char", start_char)
-    oov_char = _integer_or_none("oov_char", oov_char)
-    index_from = _integer_or_none("index_from", index_from)
+    start_char = _reserved_id("start_char", start_char)
+    oov_char = _reserved_id("oov_char", oov_char)
+    index_from = _reserved_id("index_from", index_from)
     if index_from is None and start_char is not None:
         raise ValueError(
             "index_from=None numbers the words from 1, where the start marker is: "

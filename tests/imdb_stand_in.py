@@ -78,4 +78,5 @@ def make_imdb_folder(monkeypatch, folder):
     monkeypatch.setattr(_download, "KNOWN_DIGESTS", digests)
     monkeypatch.setattr(_download, "IMDB_CONTENT_SHA256", content.hexdigest())
     monkeypatch.setattr(_download, "IMDB_CONTENT_CRC32", checksum)
+    monkeypatch.setattr(_download, "IMDB_REVIEWS", len(reviews()[0]))
     return folder

@@ -183,6 +183,12 @@ def test_not_an_integer(practice, name, value):
         imdb.load_data(**{name: value})
 
 
+@pytest.mark.parametrize("name", ["start_char", "oov_char", "index_from"])
+def test_beyond_what_an_id_can_be(practice, name):
+    with pytest.raises(ValueError, match=f"{name} is {2**40}: it must lie between"):
+        imdb.load_data(**{name: 2**40})
+
+
 def test_skip_top_is_not_none(practice):
     with pytest.raises(TypeError, match="skip_top must be an integer"):
         imdb.load_data(skip_top=None)
@@ -336,9 +342,9 @@ def test_word_index_is_a_copy(stand_in):
 # --- The practice reviews, and the module itself ----------------------------------------------
 
 
-def test_practice_reviews_are_those_of_this_version():
-    flat = _download.read_flat(PRACTICE_FOLDER / "practice_reviews.npz")
-    assert _download.content_sha256(flat) == imdb.PRACTICE_CONTENT_SHA256
+def test_practice_reviews_are_those_of_this_version(monkeypatch):
+    monkeypatch.setenv("COURSE_DATA_DIR", str(PRACTICE_FOLDER))
+    assert _download.content_sha256(_download.practice_reviews()) == imdb.PRACTICE_CONTENT_SHA256
 
 
 def test_other_practice_reviews_are_refused(practice, monkeypatch):
