@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 ROOT = Path(__file__).resolve().parent.parent
+COPIED = ("conftest.py", "pyproject.toml", "tests/measured_values.cfg", "tools/notebook_runs.py")
 SENTENCE = "A line that rises."
 SHOW = """\
 from IPython.display import display
@@ -70,7 +71,8 @@ def run(folder, notebooks, data):
     """Run pytest on `notebooks` with this repository's settings; return the cells that failed."""
     (folder / "notebooks").mkdir()
     (folder / "tests").mkdir()
-    for name in ("conftest.py", "pyproject.toml", "tests/measured_values.cfg"):
+    (folder / "tools").mkdir()
+    for name in COPIED:
         shutil.copy(ROOT / name, folder / name)
     for number, cells in enumerate(notebooks):
         for count, one in enumerate(cells.values(), start=1):

@@ -1,11 +1,16 @@
 """Run a notebook from top to bottom in a fresh kernel of this very Python."""
 
+import atexit
 import contextlib
+import functools
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+import uuid
 from pathlib import Path
 
 import nbformat
@@ -43,6 +48,20 @@ def absolute_data_folder():
         os.environ["COURSE_DATA_DIR"] = str(Path(folder).expanduser().resolve())
 
 
+def local_channels():
+    """Return the settings by which a kernel talks through files: no network, not even local."""
+    if os.name == "nt":  # has no such channels
+        return {}
+    return {"transport": "ipc", "connection_file": f"{channels_folder()}/{uuid.uuid4().hex[:8]}"}
+
+
+@functools.cache
+def channels_folder():
+    folder = tempfile.mkdtemp(prefix="kernels-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     """Run all cells of `notebook` in place and say which data it used.
 
@@ -70,7 +89,9 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
     probe = nbformat.v4.new_code_cell(PROBE)
-    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+    manager = AsyncKernelManager(
+        kernel_name="python3", kernel_spec_manager=ThisPython(), **local_channels()
+    )
     client = NotebookClient(
         notebook,
         km=manager,
