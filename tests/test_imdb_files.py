@@ -318,9 +318,10 @@ def test_cache_below_a_file(data_folder, tmp_path, capfd, monkeypatch):
     assert_loads_and_says_why_not_cached(capfd, "Not a directory")
 
 
-def test_cache_that_may_not_be_written(data_folder, capfd, monkeypatch):
-    monkeypatch.setattr(_download.tempfile, "mkstemp", failing(errno.EACCES))
+def test_cache_that_may_not_be_written(data_folder, cache, capfd, monkeypatch):
+    monkeypatch.setattr(_download.os, "replace", failing(errno.EACCES))
     assert_loads_and_says_why_not_cached(capfd, "Permission denied")
+    assert list(cache.iterdir()) == []
 
 
 def test_full_disk(data_folder, cache, capfd, monkeypatch):
@@ -359,6 +360,7 @@ def test_two_notebooks_start_at_once(keras_folder, cache):
 
 @contextlib.contextmanager
 def server(monkeypatch, handler):
+    require_local_network()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         monkeypatch.setattr(_download, "DOWNLOAD_FROM", f"http://127.0.0.1:{running.server_port}/")
@@ -369,6 +371,15 @@ def server(monkeypatch, handler):
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
+
+
+def require_local_network():
+    """Skip where even the local network is cut: there is no server to download from then."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        try:
+            socket.create_connection(listener.getsockname(), timeout=1).close()
+        except OSError:
+            pytest.skip("even the local network is cut")
 
 
 @pytest.fixture
@@ -470,6 +481,7 @@ def test_name_server_that_never_answers(published, capfd, monkeypatch):
 
 
 def test_server_that_never_answers(published, capfd, monkeypatch):
+    require_local_network()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         monkeypatch.setattr(_download, "DOWNLOAD_FROM", address)
