@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import os
+import secrets
 import sys
 import tempfile
 import threading
@@ -181,7 +182,7 @@ def from_keras(kind, name):
 def cache_folder():
     """Return the folder of the course's cache, which need not exist."""
     setting = os.environ.get("COURSE_CACHE_DIR")
-    return Path(setting or pooch.os_cache("recurrent-networks-step-by-step"))
+    return Path(setting or pooch.os_cache("recurrent-networks-step-by-step")).expanduser()
 
 
 def read_cached_reviews():
@@ -218,22 +219,20 @@ def read_cached(name):
 def write_cache(name, parts):
     """Put a file, given as parts of bytes, into the cache: whole or not at all."""
     folder = cache_folder()
-    temporary = None
+    temporary = folder / f"{name}.{secrets.token_hex(4)}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=name, suffix=".part")
-        with os.fdopen(descriptor, "wb") as file:
+        with open(temporary, "xb") as file:
             file.writelines(parts)
         os.replace(temporary, folder / name)
     except OSError as error:
         print(
             f"The course's cache cannot be written ({error.strerror}: {folder}): nothing is lost, "
-            f"but loading stays slow. Make room there, or set COURSE_CACHE_DIR to another folder."
+            "but loading stays slow. Make room there, or set COURSE_CACHE_DIR to another folder."
         )
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        with contextlib.suppress(OSError):  # It is gone if all went well.
+            temporary.unlink()
 
 
 # --- Download ---------------------------------------------------------------------------------
