@@ -102,6 +102,8 @@ def load_data(
     ids = np.arange(highest_rank + 1, dtype=np.int32) + index_from  # rank -> id
     cut_out = (ids < skip_top) | (ids >= num_words)
     ids[cut_out] = _LEFT_OUT if oov_char is None else oov_char
+    if ids.min() >= 0 and ids.max() < 2**16:
+        ids = ids.astype(np.uint16)  # Half the memory to go through.
     return tuple(_reviews(order[s], flat, s, ids, start_char) for s in _SPLITS)
 
 
@@ -247,17 +249,17 @@ def _reviews(order, flat, split, id_of_rank, start_char):
     starts = np.concatenate([[0], ends[:-1]])
 
     # One place before each review belongs to the start marker: it is read along and overwritten.
-    ids = memoryview(np.concatenate([np.zeros(1, np.int32), ids]))
+    ids = memoryview(np.concatenate([np.zeros(1, ids.dtype), ids]))
     first = starts + (start_char is None)
     reviews = []
     with _no_garbage_collection():
-        for start, end in zip(first[order].tolist(), (ends + 1)[order].tolist(), strict=True):
+        for start, end in zip(first.tolist(), (ends + 1).tolist(), strict=True):
             review = ids[start:end].tolist()
             if start_char is not None:
                 review[0] = start_char
             reviews.append(review)
     targets = flat[f"{split}_labels"].astype(np.int64)[order]
-    return np.array(reviews, dtype=object), targets
+    return np.array([reviews[i] for i in order.tolist()], dtype=object), targets
 
 
 @contextlib.contextmanager
