@@ -251,7 +251,7 @@ def check_reachable(seconds):
 
     def ask():
         try:
-            requests.head(DOWNLOAD_FROM + WORD_INDEX, timeout=seconds)
+            requests.head(DOWNLOAD_FROM + WORD_INDEX, timeout=2 * seconds)
             answers.append("yes")
         except Exception:  # Whatever went wrong, it is not reachable.
             answers.append("no")
