@@ -108,7 +108,10 @@ def load_data(
 
 
 def loaded_source():
-    """Return where the last reviews or words came from: "imdb", "practice", or None before that."""
+    """Return where the reviews loaded last came from: "imdb" or "practice".
+
+    Before any are loaded: where the first words came from, or None.
+    """
     return _loaded_source
 
 
@@ -124,7 +127,8 @@ def get_word_index(path="imdb_word_index.json", source=None):
 
     Raises as `load_data` does.
     """
-    return dict(_word_index(_known_source(source), path))
+    _, word_index = _known_words(source, path)
+    return dict(word_index)
 
 
 def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3):
@@ -154,7 +158,7 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3):
         raise TypeError(f"encode takes one text, a str, not {type(text).__name__}.")
     num_words = _vocabulary_limit(num_words)
     start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
-    word_index = _word_index(_known_source())
+    _, word_index = _known_words()
     if num_words is None:
         num_words = max(word_index.values()) + index_from  # As load_data: the highest id goes.
 
@@ -195,14 +199,15 @@ def decode(ids):
     """
     if not hasattr(ids, "__iter__"):
         raise TypeError(f"decode takes one review, a sequence of ids, not {ids!r}.")
-    words = _words_by_id(_known_source())
+    source, _ = _known_words()
+    words = _words_by_id(source)
     decoded = []
     for position, id_ in enumerate(ids):
         id_ = _integer(f"the id at position {position}", id_)
         if not 0 <= id_ < len(words):
             raise ValueError(
                 f"decode knows no id {id_} (at position {position}): ids go from 0 to "
-                f"{len(words) - 1} in the {_loaded_source} reviews."
+                f"{len(words) - 1} in the {source} reviews."
             )
         decoded.append(words[id_])
     return " ".join(decoded)
@@ -316,19 +321,26 @@ def _practice_reviews():
     return flat
 
 
-def _known_source(source=None):
-    """Return the source asked for, or else loaded last, or else the first to be had."""
+def _known_words(source=None, path=_download.WORD_INDEX):
+    """Return a source and its word index: see `_known_source`; what fails counts as not loaded."""
     global _loaded_source
+    source = _known_source(source)
+    word_index = _word_index(source, path)
+    if _loaded_source is None:
+        _loaded_source = source
+    return source, word_index
+
+
+def _known_source(source):
+    """Return the source asked for, or else loaded last, or else the first to be had."""
     source = _check_source(source) or _loaded_source or _download.source_in_data_folder()
     if source is None:
         try:
-            _download.imdb_word_index("imdb_word_index.json", SECONDS_TO_WAIT)
+            _download.imdb_word_index(_download.WORD_INDEX, SECONDS_TO_WAIT)
             source = "imdb"
         except _download.ImdbNotAvailable as error:
             print(f"Words: the practice reviews' (IMDB cannot be downloaded: {error.reason}).")
             source = "practice"
-    if _loaded_source is None:
-        _loaded_source = source
     return source
 
 
@@ -339,7 +351,7 @@ def _check_source(source):
 
 
 @functools.cache
-def _word_index(source, path="imdb_word_index.json"):
+def _word_index(source, path):
     if source == "practice":
         return _download.practice_word_index()
     return _download.imdb_word_index(path, SECONDS_TO_WAIT_IF_FORCED)
@@ -348,7 +360,7 @@ def _word_index(source, path="imdb_word_index.json"):
 @functools.cache
 def _words_by_id(source):
     """Return the words in a list, each at its id, the reserved ids before them."""
-    word_index = _word_index(source)
+    word_index = _word_index(source, _download.WORD_INDEX)
     words = [*RESERVED] + ["<unused>"] * max(word_index.values())
     for word, rank in word_index.items():
         words[rank + len(RESERVED) - 1] = word

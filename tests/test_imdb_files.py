@@ -136,6 +136,14 @@ def test_words_alone_without_imdb(published, capfd):
     assert line == "Words: the practice reviews' (IMDB cannot be downloaded: no network)."
 
 
+def test_words_that_cannot_be_had_do_not_count_as_loaded(published, capfd):
+    with pytest.raises(ConnectionError, match="Connect to the network"):
+        imdb.get_word_index(source="imdb")
+    assert imdb.loaded_source() is None
+    assert imdb.encode("the film")[0] == 1
+    assert imdb.loaded_source() == "practice"
+
+
 def test_reviews_without_words(data_folder, capfd):
     (data_folder / "imdb_word_index.json").unlink()
     load(capfd)
