@@ -123,7 +123,7 @@ def data_folder():
     folder = Path(setting).expanduser()
     if not any((folder / name).exists() for name in (REVIEWS, PRACTICE_REVIEWS)):
         raise FileNotFoundError(
-            f"COURSE_DATA_DIR is set to {setting}, which holds neither {REVIEWS} nor "
+            f"COURSE_DATA_DIR is set to {folder.absolute()}, which holds neither {REVIEWS} nor "
             f"{PRACTICE_REVIEWS}. Put {REVIEWS} and {WORD_INDEX} there, or unset COURSE_DATA_DIR."
         )
     return folder
@@ -134,7 +134,12 @@ def source_in_data_folder(name=REVIEWS):
     folder = data_folder()
     if folder is None:
         return None
-    return "imdb" if (folder / name).exists() else "practice"
+    return "imdb" if holds_imdb(folder, name) else "practice"
+
+
+def holds_imdb(folder, name):
+    """Tell whether a folder is one for IMDB, if only by the usual name of its reviews."""
+    return any((folder / reviews).exists() for reviews in (REVIEWS, name))
 
 
 def is_published(kind, data):
@@ -146,7 +151,7 @@ def is_published(kind, data):
 def from_data_folder(kind, name):
     """Return the verified bytes of a file in COURSE_DATA_DIR, or None if it holds no IMDB."""
     folder = data_folder()
-    if folder is None or not any((folder / imdb).exists() for imdb in (REVIEWS, name)):
+    if folder is None or not holds_imdb(folder, name):
         return None
     try:
         data = (folder / name).read_bytes()

@@ -151,6 +151,19 @@ def test_reviews_without_words(data_folder, capfd):
         imdb.get_word_index()
 
 
+def test_reviews_of_another_name_that_are_not_there(data_folder):
+    with pytest.raises(FileNotFoundError, match=r"other\.npz in COURSE_DATA_DIR .* cannot be read"):
+        imdb.load_data(path="other.npz")
+    assert imdb.loaded_source() is None
+
+
+def test_relative_data_folder_is_named_in_full(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_DATA_DIR", "data")
+    with pytest.raises(FileNotFoundError, match=re.escape(str(tmp_path / "data"))):
+        imdb.load_data()
+
+
 @pytest.mark.parametrize("exists", [True, False])
 def test_data_folder_without_data(tmp_path, monkeypatch, exists):
     folder = tmp_path / "empty"
