@@ -71,10 +71,10 @@ def test_every_lesson_stands_in_the_readme():
         assert f"(notebooks/{lesson.name})" in README
 
 
-def test_the_wheel_holds_the_practice_reviews(tmp_path):
+def test_the_wheel_holds_all_that_a_lesson_reads(tmp_path):
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-lessons"):
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("course_utils", "data"):
+    for name in ("course_utils", "data", "benchmarks"):
         shutil.copytree(ROOT / name, tmp_path / name)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
@@ -84,6 +84,8 @@ def test_the_wheel_holds_the_practice_reviews(tmp_path):
         for name in ("practice_reviews.npz", "practice_word_index.json"):
             content = archive.read(f"course_utils/practice/{name}")
             assert content == (ROOT / "data" / name).read_bytes()
+        for path in (ROOT / "benchmarks" / "results").glob("*.json"):
+            assert archive.read(f"course_utils/results/{path.name}") == path.read_bytes()
     tops = {name.split("/")[0] for name in names}
     assert tops == {"course_utils", next(top for top in tops if top.endswith(".dist-info"))}
 

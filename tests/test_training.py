@@ -65,6 +65,13 @@ def test_recorded_results_are_read():
     assert {row["seed"] for row in rows} == {1, 2, 3}
 
 
+def test_an_installed_course_has_its_results_beside_it(tmp_path, monkeypatch):
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "lstm.json").write_text('{"rows": []}')
+    monkeypatch.setattr(training, "__file__", str(tmp_path / "training.py"))
+    assert training.recorded("lstm") == {"rows": []}
+
+
 def test_unknown_results_are_named():
     with pytest.raises(FileNotFoundError, match=r"no results called 'nothing'.*simple_rnn"):
         training.recorded("nothing")
