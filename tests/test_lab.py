@@ -32,7 +32,7 @@ def test_a_learners_work_is_never_overwritten_and_a_new_version_is_announced(cou
     (course / "notebooks" / "01.ipynb").write_text("one, mended")
     (said,) = update(course)
     assert "newer 01.ipynb" in said
-    assert "rename my_lessons/01.ipynb to 01_mine.ipynb and run `make lab` again" in said
+    assert "rename my_lessons/01.ipynb to my_lessons/01_mine.ipynb and run `make lab`" in said
     assert mine.read_text() == "my work"
     assert update(course) == [said]
 
@@ -47,6 +47,16 @@ def test_what_the_announcement_says_works(course):
     assert mine.read_text() == "one, mended"
     assert mine.with_name("01_mine.ipynb").read_text() == "one"
     assert update(course) == []
+
+
+def test_the_announcement_never_names_a_file_that_is_there(course):
+    """Whoever follows it with `mv` would lose what was kept at the last update."""
+    update(course)
+    kept = course / "my_lessons" / "exercises" / "01_mine.ipynb"
+    kept.write_text("my earlier work")
+    (course / "notebooks" / "exercises" / "01.ipynb").write_text("exercise, mended")
+    (said,) = update(course)
+    assert "exercises/01.ipynb to my_lessons/exercises/01_mine2.ipynb and" in said
 
 
 def test_an_untouched_copy_is_not_overwritten_either(course):

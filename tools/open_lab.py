@@ -5,6 +5,7 @@ this says so, and how to get it beside one's own.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import subprocess
@@ -66,7 +67,7 @@ def copy_new_lessons(source, target):
         elif versions.get(name) != version:
             newer.append(name)
     write_whole(target / MANIFEST, json.dumps(versions, indent=1).encode())
-    return what_is_new(copied, newer, target.name)
+    return what_is_new(copied, newer, target)
 
 
 def read_versions(manifest):
@@ -89,15 +90,23 @@ def write_whole(path, content):
         part.unlink(missing_ok=True)
 
 
-def what_is_new(copied, newer, folder):
-    lines = [f"Copied to {folder}/: {', '.join(copied)}"] if copied else []
+def what_is_new(copied, newer, target):
+    lines = [f"Copied to {target.name}/: {', '.join(copied)}"] if copied else []
     for name in newer:
-        kept = name.removesuffix(".ipynb") + "_mine.ipynb"
+        kept = free_name(target / name).relative_to(target).as_posix()
         lines.append(
             f"The course has a newer {name}; yours is untouched. To get the new one beside yours, "
-            f"rename {folder}/{name} to {kept} and run `make lab` again."
+            f"rename {target.name}/{name} to {target.name}/{kept} and run `make lab` again."
         )
     return lines
+
+
+def free_name(lesson):
+    """Return a name for the learner's own version that no other file has."""
+    for number in itertools.count(1):
+        kept = lesson.with_stem(f"{lesson.stem}_mine{number if number > 1 else ''}")
+        if not kept.exists():
+            return kept
 
 
 if __name__ == "__main__":
