@@ -42,7 +42,8 @@ def error(name="ValueError"):
 
 
 def test_a_good_lesson_has_no_faults():
-    headings = "# 01 · Title\n\n**Goal.** See.\n\n## The idea\n\n## By hand\n\n## In Keras"
+    headings = "# 01 · Title\n\n**Goal.** See.\n\n## The idea\n\n## The picture"
+    headings += "\n\n## By hand\n\n## In Keras"
     ending = "## Check yourself\n\n<details>\n\nYes.\n\n</details>\n\n## What you can do now"
     cells = [new_markdown_cell(headings), *[code()] * 15, new_markdown_cell(ending)]
     lesson = notebook(*cells)
@@ -89,6 +90,7 @@ def test_nothing_may_come_on_stderr():
 )
 def test_what_names_a_machine_is_found(text):
     assert rules.of_a_machine(notebook(code("x", stream(text))))
+    assert rules.of_a_machine(notebook(new_markdown_cell(text)))
 
 
 @pytest.mark.parametrize("text", ["3/4 of 20", "and/or", "10/10", "(25000,) 1 0 / 2"])

@@ -15,7 +15,15 @@ import nbformat
 
 TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
 METADATA = {"jupytext", "kernelspec", "language_info"}
-HEADINGS = ("goal", "idea", "by hand", "in keras", "check yourself", "what you can do now")
+HEADINGS = (
+    "goal",
+    "idea",
+    "picture",
+    "by hand",
+    "in keras",
+    "check yourself",
+    "what you can do now",
+)
 CODE_CELLS = range(15, 36)
 MEDIAN_LINES = 8
 
@@ -114,6 +122,10 @@ def of_a_machine(notebook):
     for number, cell in numbered(notebook):
         for match in MACHINE.finditer(re.sub(r"\x1b\[[0-9;]*m", "", printed(cell))):
             found.append(f"code cell {number} prints something of a machine: {match[0]!r}")
+    for cell in notebook.cells:
+        for match in MACHINE.finditer(cell.source):
+            beginning = cell.source.strip()[:60]
+            found.append(f"the cell {beginning!r} names something of a machine: {match[0]!r}")
     return found
 
 
