@@ -1,9 +1,10 @@
 """Loading IMDB: the course's load_data against Keras's, in one run, on one file.
 
-    COURSE_DATA_DIR=folder-with-imdb.npz python benchmarks/loading.py [--json FILE]
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Both do their whole work in every call. They take turns, so that a busy machine is busy for both.
-Keras is spared its own check of the file's digest; the course does all of its checks.
+Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``. Both do their
+whole work in every call. They take turns, so that a busy machine is busy for both. Keras
+is spared its own check of the file's digest; the course does all of its checks.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+RESULTS = Path(__file__).resolve().parent / "results" / "loading.json"
 NUM_WORDS = 500
 KERAS = "keras.datasets.imdb"
 WITH_FOLDER = "course_utils.imdb, COURSE_DATA_DIR set"
@@ -135,10 +137,19 @@ def table(results):
         )
 
 
+def write(results):
+    """Keep the results as `training.recorded` reads them: the machine, and a row for each way."""
+    from simple_rnn import describe_machine
+
+    rows = [{"way": name, **result} for name, result in results.items()]
+    text = json.dumps({"machine": describe_machine(), "rows": rows}, indent=1)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repetitions", type=int, default=7)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     arguments = parser.parse_args()
     folder = os.environ.get("COURSE_DATA_DIR", "")
     if not Path(folder, "imdb.npz").is_file():
@@ -147,8 +158,7 @@ def main():
         os.environ["COURSE_CACHE_DIR"] = cache
         results = measure(str(Path(folder).resolve()), arguments.repetitions)
     print("\n".join(table(results)))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2) + "\n")
+    write(results)
 
 
 if __name__ == "__main__":
