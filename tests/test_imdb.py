@@ -1,5 +1,6 @@
 """`course_utils.imdb` gives what Keras's imdb gives, and says clearly what it does not take."""
 
+import hashlib
 import subprocess
 import sys
 
@@ -140,6 +141,14 @@ def test_word_index_is_what_keras_gives(real_imdb, monkeypatch):
     file = str(IMDB_FOLDER / "imdb_word_index.json")
     monkeypatch.setattr(KERAS_MODULE, "get_file", lambda *_, **__: file)
     assert imdb.get_word_index() == keras.datasets.imdb.get_word_index()
+
+
+@needs_imdb
+def test_imdb_converts_to_the_agreed_content(real_imdb, tmp_path):
+    imdb.load_data()
+    content = (tmp_path / "course-cache" / "imdb_reviews.bin").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == _download.IMDB_CONTENT_SHA256
+    assert _download.read_cached_reviews() is not None
 
 
 @needs_imdb

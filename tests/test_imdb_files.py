@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import functools
-import hashlib
 import http.server
 import os
 import re
@@ -16,14 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imdb_stand_in import (
-    HAS_IMDB,
-    IMDB_FOLDER,
-    PRACTICE_FOLDER,
-    isolate,
-    make_imdb_folder,
-    reviews,
-)
+from imdb_stand_in import PRACTICE_FOLDER, isolate, make_imdb_folder, reviews
 
 from course_utils import _download, imdb
 
@@ -507,18 +499,6 @@ def test_server_that_never_answers(published, capfd, monkeypatch):
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         monkeypatch.setattr(_download, "DOWNLOAD_FROM", address)
         assert seconds_to_fall_back(capfd, "no answer from the network within 2 s") < 5
-
-
-# --- The real files ---------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not HAS_IMDB, reason="needs the real IMDB in COURSE_DATA_DIR")
-def test_imdb_converts_to_the_agreed_content(monkeypatch, tmp_path):
-    monkeypatch.setenv("COURSE_DATA_DIR", str(IMDB_FOLDER))
-    _download.imdb_reviews("imdb.npz", 1)
-    content = (tmp_path / "course-cache" / "imdb_reviews.bin").read_bytes()
-    assert hashlib.sha256(content).hexdigest() == _download.IMDB_CONTENT_SHA256
-    assert _download.read_cached_reviews() is not None
 
 
 def test_published_addresses_and_digests():
