@@ -148,6 +148,7 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsy
     for name, cells in sources.items():
         notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    (tmp_path / "04_broken.ipynb").write_text("<<<<<<< HEAD")
     executed = tmp_path / "build"
     monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
     monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
@@ -161,6 +162,7 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsy
     assert re.search(r"03_runs +practice reviews +\d+  ok", said)
     assert "01_fails failed in code cell 2, which begins `# why`\n  ValueError: no" in said
     assert "the kernel died" in said
+    assert "04_broken failed in its file, which is no notebook any more" in said
     assert sorted(path.stem for path in executed.iterdir()) == sorted(sources)
 
 
