@@ -171,7 +171,7 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3):
             "Give it an English text of at least one common word."
         )
     if unknown:
-        print("Left out, not in the word index:", ", ".join(ascii(word)[1:-1] for word in unknown))
+        print("Left out, not in the word index:", ", ".join(repr(word)[1:-1] for word in unknown))
     ids = [] if start_char is None else [start_char]
     ids += [word_index[word] + index_from for word in known]
     ids = [id_ if id_ < num_words else oov_char for id_ in ids]
