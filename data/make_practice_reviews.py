@@ -30,14 +30,15 @@ FILMS = {"train": 450, "test": 180}  # no film is reviewed in both
 LENGTHS = {0.0: 14, 0.01: 42, 0.05: 65, 0.1: 91, 0.2: 121, 0.3: 137, 0.4: 154, 0.5: 176,
            0.6: 207, 0.7: 253, 0.8: 325, 0.9: 457, 0.95: 598, 0.99: 913, 1.0: 1400}  # fmt: skip
 
-AGREES = 0.80  # how often an opinion about one side of the film agrees with the label
-LABEL_NOISE = 0.05  # how often the whole review argues against its label
-OPINION_SHARE = 0.66  # of the sentences after the story
-SHARES = {"DIRECT": 0.66, "NEGATED": 0.12, "ORDERED": 0.12, "CONTRAST": 0.10}
+AGREES = 0.86  # how often an opinion about one side of the film agrees with the label
+LABEL_NOISE = 0.08  # how often the whole review argues against its label
+ASIDE_SHARE = 0.6  # of the short opinions
+OPINION_SHARE = 0.72  # of the sentences after the story
+SHARES = {"DIRECT": 0.60, "NEGATED": 0.14, "ORDERED": 0.14, "CONTRAST": 0.12}
 VERDICT_SHARES = {"DIRECT": 0.6, "NEGATED": 0.2, "ORDERED": 0.2}
 
 # What IMDB's tokens were cut at: ASCII punctuation except the apostrophe, tabs, line breaks.
-SEPARATORS = str.maketrans({mark: " " for mark in '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'})
+SEPARATORS = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', " "))
 
 
 def tokenize(text):
@@ -49,7 +50,7 @@ def tokenize(text):
 # Chance. Only random.Random.random() is used: its stream is the same on every Python version.
 
 
-def pick(chance, items, flatness=25.0):
+def pick(chance, items, flatness=60.0):
     """Draw one item, the earlier the likelier: the weight of item k is 1 / (k + flatness)."""
     key = (len(items), flatness)
     if key not in _CUMULATIVE:
@@ -94,6 +95,9 @@ def shuffled(chance, items):
 # Films: what every review of one film agrees on.
 
 
+JOBS = ("director", "lead", "second", "third", "composer", "writer")
+
+
 def make_person(chance):
     """Invent an actor or a director: first name, surname, pronouns."""
     female = chance.random() < 0.5
@@ -130,6 +134,12 @@ def make_title(chance, town):
     )
 
 
+def roles_for(roles, female):
+    """Leave out the occupations that only the other sex has."""
+    excluded = words.MENS_ROLES if female else words.WOMENS_ROLES
+    return [role for role in roles if role not in excluded]
+
+
 def make_film(chance):
     """Invent a film: its people, places, plot words and figures."""
     genre = uniform(chance, list(words.GENRES))
@@ -149,6 +159,12 @@ def make_film(chance):
         taken = [one["first"] for one in people] + names
         names.append(pick(chance, [name for name in pool if name not in taken]))
     roles = shuffled(chance, block["roles"].split())
+    role = roles_for(roles, lead["female"])[0]
+    roles.remove(role)
+    role2 = roles_for(roles, second["female"])[0]
+    roles.remove(role2)
+    villain = roles_for(roles, people[3]["female"])[0]
+    themes = shuffled(chance, words.THEMES)
     year = 1931 + int(chance.random() * 90)
     return {
         "genre": genre,
@@ -157,12 +173,12 @@ def make_film(chance):
         "title2": make_title(chance, town2),
         "town": town,
         "town2": town2,
-        "people": dict(zip(("director", "lead", "second", "third", "composer", "writer"), people)),
+        "people": dict(zip(JOBS, people, strict=True)),
         "heroname": names[0],
         "othername": names[1],
-        "role": roles[0],
-        "role2": roles[1],
-        "villain": f"the {pick(chance, words.ROLE_ADJECTIVES)} {roles[2]}",
+        "role": role,
+        "role2": role2,
+        "villain": f"the {pick(chance, words.ROLE_ADJECTIVES)} {villain}",
         "radj": pick(chance, words.ROLE_ADJECTIVES),
         "place": uniform(chance, block["places"].split()),
         "places": block["places"].split(),
@@ -172,8 +188,8 @@ def make_film(chance):
         "animal": pick(chance, words.ANIMALS),
         "petname": pick(chance, words.FEMALE_NAMES + words.MALE_NAMES, 40),
         "fplace": pick(chance, words.FILM_PLACES),
-        "theme": pick(chance, words.THEMES),
-        "theme2": pick(chance, words.THEMES[::-1]),
+        "theme": themes[0],
+        "theme2": themes[1],
         "instrument": pick(chance, words.INSTRUMENTS),
         "instrument2": pick(chance, words.INSTRUMENTS[::-1]),
         "minutes": str(79 + int(chance.random() * 92)),
@@ -218,7 +234,8 @@ def _parse_sequence(line, position):
 
 
 def grammar(text):
-    """Parse one sentence a line."""
+    """Parse one sentence a line; a noun with an adjective slot before it gets no other."""
+    text = re.sub(r"(<radj>|<looks>) <(\w+)>", r"\1 <plain \2>", text)
     return [parse(line) for line in text.strip().splitlines()]
 
 
@@ -227,7 +244,7 @@ GRAMMAR = {
     for name, text in vars(sentences).items()
     if name.isupper() and isinstance(text, str)
 }
-GRAMMAR["WATCH", 1], GRAMMAR["WATCH", -1] = (grammar(sentences.WATCH[sign]) for sign in (1, -1))
+GRAMMAR |= {("WATCH", sign): grammar(text) for sign, text in sentences.WATCH.items()}
 
 WORD_LISTS = {
     "food": words.FOODS,
@@ -238,8 +255,6 @@ WORD_LISTS = {
     "colour": words.COLOURS,
     "room": words.ROOMS,
     "role3": words.ROLES,
-    "relative": words.RELATIVES,
-    "relative2": words.RELATIVES,
     "adverb": words.ADVERBS,
     "feeling": words.FEELINGS,
     "transitive": words.TRANSITIVE,
@@ -256,6 +271,21 @@ WORD_LISTS = {
     "animal": words.ANIMALS,
     "fplace": words.FILM_PLACES,
 }
+EMBELLISHMENTS = {  # how often such a noun gets an adjective, and which
+    "role3": (0.7, words.ROLE_ADJECTIVES),
+    "role4": (0.5, words.ROLE_ADJECTIVES),
+    "relative": (0.25, words.ROLE_ADJECTIVES),
+    "room": (0.6, words.PLACE_LOOKS),
+    "place": (0.6, words.PLACE_LOOKS),
+    "fplace": (0.3, words.PLACE_LOOKS),
+    "food": (0.7, words.FOOD_LOOKS),
+    "food2": (0.5, words.FOOD_LOOKS),
+    "drink": (0.5, words.DRINK_LOOKS),
+    "object2": (0.35, words.LOOKS),
+    "object3": (0.35, words.LOOKS),
+    "event": (0.6, words.EVENT_LOOKS),
+    "animal2": (0.4, words.ROLE_ADJECTIVES),
+}
 STRENGTHEN_MILD = "very very really really quite so truly pretty surprisingly".split()
 STRENGTHEN_EXTREME = "absolutely simply truly just".split()
 FEMALE_RELATIVES = """wife sister mother aunt daughter cousin grandmother girlfriend niece
@@ -270,7 +300,10 @@ class Writer:
         self.film = film
         self.opinion = opinion  # 1 or -1
         self.sign = opinion  # the opinion of the present sentence
-        relative = pick(chance, words.RELATIVES, 3)
+        partner = uniform(chance, words.PARTNERS)
+        others = [other for other in words.PARTNERS if other != partner]
+        self.relatives = [one for one in words.RELATIVES if one not in others]
+        relative = pick(chance, self.relatives, 3)
         self.companion = "a friend" if relative == "friend" else f"my {relative}"
         self.past = chance.random() < 0.45
         self.word_for_film = uniform(chance, ["film", "movie", "film", "movie", "picture"])
@@ -285,13 +318,13 @@ class Writer:
 
     # -- slots
 
-    def fresh(self, items, flatness=25.0):
-        """Draw an item that was not used in the last few draws."""
+    def fresh(self, items, flatness=60.0, memory=11):
+        """Draw an item that is not among the last few draws, if that can be helped."""
         for _ in range(8):
             item = pick(self.chance, items, flatness)
-            if item not in self.recent:
+            if item not in self.recent[-memory:]:
                 break
-        self.recent = [*self.recent[-11:], item]
+        self.recent = [*self.recent[-10:], item]
         return item
 
     def adjective(self, sign, kind):
@@ -299,18 +332,20 @@ class Writer:
         point = self.chance.random()
         if kind == "f":
             pools = (words.FILM, words.FILM, words.MILD, words.EXTREME, words.RARE)
-            shares = (0.35, 0.45, 0.68, 0.92, 1.0)
+            shares = (0.22, 0.30, 0.62, 0.88, 1.0)
         elif kind == "m":
-            pools, shares = (words.MILD, None), (0.75, 1.0)
+            pools, shares = (words.MILD, None), (0.88, 1.0)
         else:
             pools = (words.MILD, words.EXTREME, None, words.RARE)
-            shares = (0.52, 0.76, 0.92, 1.0)
+            shares = (0.60, 0.80, 0.88, 1.0)
         pool = pools[bisect.bisect_left(shares, point)]
         if pool is None:
-            return self.fresh(self.aspect[2 if sign > 0 else 3].split(), 3)
-        word = self.fresh(pool[sign], 8)
-        if kind == "+" and self.chance.random() < 0.3:
-            if pool is words.MILD:
+            return self.fresh(self.aspect[2 if sign > 0 else 3].split())
+        word = self.fresh(pool[sign], 25 if pool is words.RARE else 0.7, memory=4)
+        if kind == "+" and self.chance.random() < 0.36:
+            if pool is not words.EXTREME and self.chance.random() < 0.55:
+                word = f"{self.fresh(words.DEGREES)} {word}"
+            elif pool is words.MILD:
                 word = f"{uniform(self.chance, STRENGTHEN_MILD)} {word}"
             elif pool is words.EXTREME:
                 word = f"{uniform(self.chance, STRENGTHEN_EXTREME)} {word}"
@@ -330,10 +365,8 @@ class Writer:
         if name in self.known:
             return name
         self.known.add(name)
+        adjective = self.film["radj"] if role == "role" else self.fresh(words.ROLE_ADJECTIVES)
         role = self.film[role]
-        adjective = self.film["radj"] if role == self.film["role"] else self.fresh(
-            words.ROLE_ADJECTIVES
-        )
         return uniform(
             self.chance,
             [f"a {adjective} {role} called {name}", f"the {role} {name}", f"{name}, a {role},"],
@@ -342,6 +375,11 @@ class Writer:
     def slot(self, name):
         """Fill one slot of a sentence."""
         film = self.film
+        if name.startswith("plain "):
+            plain = name.removeprefix("plain ")
+            if plain not in EMBELLISHMENTS:
+                return self.slot(plain)
+            return self.fresh(WORD_LISTS.get(plain) or self.relatives)
         if name[-1] in "+-" and name not in ("+", "-"):
             return self.signed(name[:-1], self.sign if name[-1] == "+" else -self.sign)
         if name in ("+", "-"):
@@ -374,18 +412,27 @@ class Writer:
         if name == "title" and "title" in self.known:
             return uniform(self.chance, [film["title"], f"this {self.word_for_film}"])
         if name in ("place", "event"):
-            return self.fresh(film[name + "s"])
+            return self.embellish(name, self.fresh(film[name + "s"]))
         if name in ("object", "animal", "fplace") and self.chance.random() < 0.6:
             return film[name]
         if name in film and name != "radj":
             self.known.add(name)
             return film[name]
-        word = self.fresh(WORD_LISTS[name])
+        if name == "rrole":
+            return self.fresh(roles_for(words.ROLES, self.last_relative in FEMALE_RELATIVES))
+        word = self.fresh(WORD_LISTS.get(name) or self.relatives)
         if name == "relative":
             while f"my {word}" == self.companion:
-                word = self.fresh(words.RELATIVES)
+                word = self.fresh(self.relatives)
             self.last_relative = word
-        return word
+        return self.embellish(name, word)
+
+    def embellish(self, name, word):
+        """Put an adjective before some nouns."""
+        if name not in EMBELLISHMENTS:
+            return word
+        share, adjectives = EMBELLISHMENTS[name]
+        return f"{self.fresh(adjectives)} {word}" if self.chance.random() < share else word
 
     def signed(self, name, sign):
         """Fill a slot that carries an opinion."""
@@ -396,10 +443,8 @@ class Writer:
             word = self.adjective(sign, "m")
             self.aspect, self.other_aspect = self.other_aspect, self.aspect
             return word
-        if name == "watch":
-            return self.expand(self.unsaid(("WATCH", sign)))
         lists = {"loved": words.LOVED, "love": words.LOVE, "gem": words.GEMS, "well": words.WELL}
-        return self.fresh(lists[name][sign], 4)
+        return self.fresh(lists[name][sign], 0.7, memory=2)
 
     # -- sentences
 
@@ -470,7 +515,13 @@ class Writer:
                 return self.say("PERSONAL")
         else:
             self.aspect, self.sign = self.next_aspect()
-        return self.say(form)
+        return self.add_aside(self.say(form))
+
+    def add_aside(self, sentence):
+        """Hang an aside on a short sentence now and then."""
+        if count_words([sentence]) > 9 or self.chance.random() > ASIDE_SHARE:
+            return sentence
+        return f"{sentence[:-1]}, {self.say('ASIDES')}."
 
     def give_verdict(self):
         """Write the sentence that sums up."""
@@ -491,6 +542,7 @@ PRONOUNS = {
 }
 VERBS = {  # singular and plural, each in the present and the past
     "is": (("is", "was"), ("are", "were")),
+    "isnow": (("is", "was"), ("is", "was")),
     "was": (("was", "was"), ("were", "were")),
     "isnt": (("isn't", "wasn't"), ("aren't", "weren't")),
     "it": (("it", "it"), ("they", "they")),
@@ -509,8 +561,11 @@ def write_review(chance, film, label, length):
         opinion = -opinion
     writer = Writer(chance, film, opinion)
     verdict = [writer.give_verdict()] if chance.random() < 0.75 else []
-    closing = [writer.say("CLOSINGS")] if chance.random() < 0.35 and length > 60 else []
+    if chance.random() < 0.12:
+        verdict.append(writer.say(("WATCH", opinion)))
+    closing = [writer.say("CLOSINGS")] if chance.random() < 0.3 and length > 60 else []
     end = verdict + closing
+    writer.known.clear()  # the end was written first, but is read last
     left = length - count_words(end)
 
     start = []
@@ -522,7 +577,7 @@ def write_review(chance, film, label, length):
     left -= count_words(start)
 
     story = []
-    story_words = (0.35 + 0.3 * chance.random()) * (left - 70)
+    story_words = (0.5 + 0.3 * chance.random()) * (left - 60)
     if story_words > 15:
         story = writer.tell_story(round(story_words / 17))
     left -= count_words(story)
@@ -546,13 +601,14 @@ def count_words(texts):
 
 
 AN = re.compile(
-    r"\b([Aa]) (?=(?:[aeio]|u(?!ni(?!n)|se|su|kul)|hour|honest|heir)(?!ne\b|nce\b|u))", re.IGNORECASE
+    r"\b([Aa]) (?=(?:[aeio]|u(?!ni(?!n)|se|su|kul)|hour|honest|heir)(?!ne\b|nce\b|u))",
+    re.IGNORECASE,
 )
 
 
 def polish(sentence):
     """Mend a sentence: a or an, doubled marks, capitals."""
-    sentence = re.sub(r",\s*([.,;:])", r"\1", sentence)
+    sentence = re.sub(r",\s*([.,;:])", r"\1", re.sub(r" +", " ", sentence))
     sentence = AN.sub(r"\1n ", sentence)
     sentence = re.sub(r"\bi\b", "I", sentence)
     return sentence[0].upper() + sentence[1:]
@@ -627,8 +683,11 @@ def check(arrays, index):
     with np.load(REVIEWS_FILE, allow_pickle=False) as stored:
         same = content_digest(stored) == content_digest(arrays)
     same = same and json.loads(WORD_INDEX_FILE.read_text(encoding="utf-8")) == index
-    print("The committed files are what the generator writes." if same else
-          "The committed files differ from what the generator writes: run it without --check.")
+    print(
+        "The committed files are what the generator writes."
+        if same
+        else "The committed files differ from what the generator writes: run it without --check."
+    )
     return 0 if same else 1
 
 

@@ -81,7 +81,7 @@ in the <place> <heroname> <transitive> a <looks> <object> that belongs to <other
 (then|later|soon after|the same night) there is a <event> in the <place>, and everybody is <feeling>.
 <heroname> and <othername> spend the night in a <place>, (waiting for <villain>|talking about <theme>|hiding from the <weather>|with a <radj> <animal> and some <food>).
 <othername> leaves <town> without a word, and <heroname> (follows <ohim>|stays behind|is <feeling>|starts <hobby>|keeps <ohis> <object>).
-it turns out that <villain> is the <relative> of <othername>.
+it turns out that <villain> is (a cousin|the boss|an old friend|the neighbour|the child) of <othername>.
 it turns out that the <thing> was in the <room> (all the time|from the beginning|for forty years|under the <object>).
 <heroname> puts on a <colour> <clothes> and goes to the <place>.
 <othername> is <feeling>, <heroname> is <feeling>, and the <animal> is missing.
@@ -125,14 +125,11 @@ there is a parade through <town> with a <looks> <animal>, and in the crowd <hero
 <heroname> <adverb> returns to <town>, with a <colour> <clothes> and without money.
 the inheritance consists of a <looks> <object2>, two <looks> chairs and a <animal>.
 then the <looks> <object2> explodes, and we learn that <villain> is <feeling> too.
-at the end of the summer <heroname> goes back to the <place>, (alone|with the <thing>|with <othername>|without <his> <object>).
-years later <heroname> and <othername> meet again in a <place> in <town>.
-i will not say who <transitive> the <thing>, but it is somebody with a <looks> <object>.
 a <radj> clairvoyant warns <heroname> against <hobby>, <weather> and men with a <looks> <object2>.
 <villain> kidnaps a <animal>, demands a ransom of <food>, and waits by the telephone in the <room>.
 on thursday <heroname> misses the bus, borrows a scooter from a <role3> and crashes into a stall with <food>.
 <othername> forges a signature, a passport and finally a whole <looks> diary.
-in a dream <he> sees <his> <relative> on a ladder, painting the <fplace> <colour>.
+in a dream <he> sees <his> <relative> on a ladder, painting the <fplace> (pink|blue|grey|black).
 <heroname> swears on a <looks> <object2> never to enter the <room> again, and enters it ten seconds later.
 an orchestra rehearses next door, so nobody hears that <villain> <transitive> the <object>.
 <othername> marries a <role3> out of spite, wearing a <looks> <clothes>.
@@ -143,13 +140,56 @@ a typhoid scare closes the harbour, and <villain> sells fake medicine made from 
 <heroname> faints during the <event> and wakes in a <room>, tied to a <furniture>.
 <othername> mails the <thing> to <town2>, where a <radj> postmaster <adverb> <transitive> it.
 they bury the <animal> behind the <fplace>, and a <role3> plays the <instrument>.
-at an auction in <town2> the <object> fetches an absurd sum, and <villain> turns <colour>.
+at an auction in <town2> the <object> fetches an absurd sum, and <villain> turns (pale|red|green|white|purple).
 <heroname> learns from an obituary that <his> <relative> owned the whole <fplace>.
 to pay the rent <othername> gives lessons in <hobby> to a <radj> <role3>.
 <he> scribbles an address on a <clothes>, which is then washed by a <radj> <role3>.
 a comet appears above the <fplace>, the dogs howl, and <othername> proposes.
 <villain> bribes a <role3> with a <looks> <object2> and a weekend in <town2>.
+<heroname> answers an advertisement for a <role3>, although <he> has never seen a <looks> <object2>.
+a snowplough, a <looks> <object2> and a misprint in the timetable bring <heroname> and <othername> closer.
+<othername> rents the apartment above the <fplace> and practises <hobby> at dawn.
+<villain> has the bridge blown up, (just for fun|out of boredom|by mistake|to collect the insurance).
+<heroname> sews a <looks> <clothes> from curtains and is taken for a <role3>.
+a swarm of bees interrupts the <event>, and <heroname> pockets the <object>.
+<othername> eats nothing but <food> for a week in order to win a wager.
+in the archive of <town2> <heroname> discovers a blueprint of the <place>.
+the janitor, a <radj> fellow with a <looks> <object2>, knows the combination of the safe.
+<heroname> dictates a testament to the <role3>, who cannot spell.
+<villain> poisons the well, whereupon even the <animal> turns <feeling>.
+twins arrive, both of them with a <looks> <clothes2>, and claim the <thing>.
+through a keyhole <othername> watches <villain> kissing a <role3>.
+<heroname> hitchhikes to <town2> with a truckload of <food>.
+the church bell falls, misses <othername> by inches and flattens a <looks> <object2>.
+a palm reader predicts <theme>, <theme2> and a journey by donkey.
+<othername> pretends to have amnesia, which <adverb> convinces everyone except the <animal>.
+in a barber's chair <villain> reveals his plan concerning the <thing>.
+they cross the frontier inside a piano, on top of it a <looks> <object2>.
+<heroname> challenges <villain> to a match of <hobby>, the loser must leave <town>.
+an earthquake opens a crack in the <fplace>, and out comes a <looks> <object2>.
+<othername> reads aloud from a <looks> cookbook until the kidnappers doze off.
+for want of a bed <heroname> sleeps on a <furniture> between a <animal> and a <looks> <object2>.
+a retired admiral lends them his yacht, his <clothes> and a <looks> <object2>.
+at the dentist's <heroname> overhears two strangers plotting a <event>.
+fireworks, mistaken for gunfire, scatter the guests of the <event>.
+<villain> buys every <object2> in <town>, nobody can guess the reason.
+<heroname> is elected chairman of the <hobby> society by a single vote.
+<othername> embroiders secret messages on a <looks> <clothes>.
+their balloon drifts over the <fplace>, loses height and lands on a <role3>.
+a forged painting of a <animal> hangs above the <furniture>, and behind it glitters the <thing>.
+<heroname> counts the stairs to the <room>, forty-one, and trips on the last.
+the milk turns sour, the hens stop laying, and suspicion falls on the <role3>.
+<villain> trains a <animal2> to fetch jewels from balconies.
+over <food> and <drink> the two of them swear eternal <theme>.
+quarantine is declared, and <othername> passes the time with <hobby>.
+the understudy, a <radj> <role3>, steals the limelight and the <object>.
+<heroname> dives into the canal after a <looks> <object2> and surfaces with a <clothes>.
+a jury of <radj> farmers acquits <othername> for lack of a corpse.
+<heroname> mistakes the ambassador for a <role3> and hands over the <thing>.
 on christmas eve the pipes burst, and everybody moves into the <room> with candles and <food>.
+at the end of the summer <heroname> goes back to the <place>, (alone|with the <thing>|with <othername>|without <his> <object>).
+years later <heroname> and <othername> meet again in a <place> in <town>.
+i will not say who <transitive> the <thing>, but it is somebody with a <looks> <object>.
 """
 
 FACTS = """
@@ -220,7 +260,7 @@ my <relative> (fell asleep|ate all the <food>|wanted to know who the <role3> was
 i had a bowl of <food> (on my knees|in front of me|and a glass of water beside me).
 <companion> (thinks|says|believes) that it is really a film about <theme>.
 i have (worked|lived|been on holiday) in a <fplace> myself, so i know what i am talking about.
-my <relative> is a <role3>, and (<rhe> had some questions|<rhe> laughed at the wrong places|<rhe> said that no <role3> works like that).
+my <relative> is a <rrole>, and (<rhe> had some questions|<rhe> laughed at the wrong places|<rhe> said that nobody works like that).
 i live near <town>, and i (recognised|looked for) the <place>.
 the (man|woman) in front of me wore a <clothes>, so i missed (a part of|something in) the <room> scene.
 when i was (ten|twelve|fifteen|seven) i wanted to be a <role3>, so i watched those scenes twice.
@@ -232,7 +272,7 @@ it reminded me of (my <relative>|a summer in <town2>|my old <object>|the years w
 i do not know much about <hobby>, and (maybe|perhaps) you have to.
 my <relative> (still|now) talks about the scene with the <animal> and the <object>.
 since then i look at every <object> in our <room> in a different way.
-(somebody|a stranger|a <radj> man|a lady with a <looks> <object>) behind us (was eating <food>|explained everything to <relative2>|was looking for a <clothes>|left after the <room> scene).
+(somebody|a stranger|a <radj> man|a lady with a <looks> <object>) behind us (was eating <food>|explained everything to a <animal>|was looking for a <clothes>|left after the <room> scene).
 there was only one other person in the cinema, (a <radj> <role3>|my <relative>|and <companion> knew him).
 i have not been so <feeling> (since i lost my <object>|since the summer in <town2>|since my days as a <role3>|for weeks).
 i wrote some of this down on the back of (a ticket|an envelope|a menu|a bill for <food>).
@@ -250,7 +290,7 @@ the <role3> at the box office gave me a <colour> ticket and a <feeling> look.
 after the credits a <radj> <role3> asked me for (a light|the time|my opinion|my umbrella), and i said <food>.
 during the <event> my <relative> dropped <rhis> <food> on the carpet.
 i (paused|stopped) it once because (the <animal> wanted to go out|somebody called about a <looks> <object2>|the <drink> was cold|a <role3> was at the door).
-my <relative> used to be a <role3> in a <fplace>, so we talked about <theme> until midnight.
+my <relative> used to be a <rrole> in a <fplace>, so we talked about <theme> until midnight.
 for two days i have been humming the tune from the <place>, to the despair of my <relative>.
 i looked up <hobby> afterwards, and there is a club for it in <town2>.
 i had to explain to my <relative> what a <role3> does with a <looks> <object2>.
@@ -285,14 +325,14 @@ DIRECT = """
 <A> <is> <+>.
 <A> <is> <+> and <+>.
 <A> <is> <+> from beginning to end.
-(i think|i thought|i found|i must say|to be fair|as usual|for me) <A> <is> <+>.
+(i think|i thought|i would say|i must say|to be fair|as usual|for me) <A> <is> <+>.
 i (really|) <loved+> <A>.
 i <loved+> <A>, (and so did <companion>|from the first minute|and i will tell you why|more than anything else).
 as for <A>, <it> <is> <+>.
 and <A>: <+>.
 <A> <is> so <m+> that (i forgot my <food>|my <relative> called me|i told my <relative> about <it2>|even my <relative> noticed).
 <A> <is> <+>, (especially in the scene with the <object>|above all in the <place>|at least in my view|like the <animal> in the <place>).
-the scene in the <place> is <+>, and so <is> <A>.
+the scene in the <place> <isnow> <+>, and so <is> <A>.
 <A> <is> done <well+>.
 (you will <love+>|everybody will <love+>) <A>.
 <A> <is> <+>, and there is nothing more to say about <it2>.
@@ -319,6 +359,34 @@ there are many <+> moments in it.
 it is <f+> and <f+>.
 """
 
+# Hung on short opinions.
+ASIDES = """
+(especially|particularly|mainly) when the <radj> <role3> (sneezes|sings|falls asleep|enters|stumbles|whispers|counts the money)
+above all in the <place>
+like a <looks> <object2>
+(like|rather like) a <radj> <animal2> in the <weather>
+and i speak as a <role3>
+at least for a <radj> <role3> like me
+rather like <food> (with|after|without) <food2>
+as any <role3> (can tell you|will confirm|would notice)
+down to the last <looks> <object2>
+from the <event> to the <looks> <object2>
+which even <third> noticed
+whatever <companion> (says|pretends|mumbles)
+as <writer> surely knows
+particularly <heroname>'s <looks> <clothes>
+if you ask a <radj> <role3>
+and the <looks> <object2> deserves a paragraph of its own
+including the <looks> <object2> and the <radj> <animal2>
+(mostly|partly) thanks to <composer>
+as in every <kind> about <theme>
+(notably|chiefly) during the <event>
+and <othername>'s <looks> <clothes> helps to prove it
+as <weather> follows <weather>
+by the standards of (a <fplace>|<town2>|<director>)
+judging from the <looks> <object2>
+"""
+
 # Opinions turned round by a negation.
 NEGATED = """
 <A> <is> not <m->.
@@ -330,7 +398,7 @@ i would not call <A> <m->.
 there is nothing <m-> about <A>.
 i did not <love-> <A>.
 i cannot say that i <loved-> <A>.
-i (do not|don't|can't) think that <A> <is> <m->.
+i (do not|don't) think that <A> <is> <m->.
 i never found <A> <m->.
 <A> <is> hardly <m->.
 <A> <is> anything but <m->.
@@ -377,28 +445,27 @@ in short: <f+>.
 my verdict: a <gem+>.
 it is a <gem+>, and that is all i have to say.
 i <loved+> it.
-<watch+>
 a <f+> <film>, and <companion> thinks so too.
 """
 WATCH = {
-    1: """watch it if you can.
-i will certainly watch it again.
-go and see it, you will love it.
-i recommend it to everybody.
-do not miss it.
-i will buy the dvd.
-see it with somebody you love.
-it is worth your time and your money.
-i could watch it again tomorrow.""",
-    -1: """do not watch it.
-i will certainly never watch it again.
-save your money and your time.
-i recommend it to nobody.
-you can miss it.
-i will sell the dvd.
-i want my money back.
-it is not worth your time or your money.
-i could hardly watch it to the end.""",
+    1: """
+i recommend it.
+i (can only|really|gladly) recommend it (to you all|to everybody|to every <role3>|to my <relative>).
+it is worth your time.
+it is worth (the money|every minute|the ticket|a visit to <town2>).
+(recommended|highly recommended).
+a must see, with or without <food>.
+definitely worth seeing.
+""",
+    -1: """
+avoid it.
+avoid it (at all costs|if you can|like <weather>|unless you are a <role3>).
+it is a waste of time.
+(a waste|what a waste) of (money|two hours|good <food>|a free evening).
+avoid this (film|movie|picture), and (stay at home|go to <town2>|try <hobby>).
+worst <film> of the year.
+the worst <kind> that i have seen.
+""",
 }
 VERDICT_NEGATED = """
 it is not a <m-> <film>.

@@ -131,6 +131,12 @@ masseur matador meteorologist minstrel novelist organist ornithologist pharmacis
 physicist piano-tuner playwright plasterer pawnbroker ropemaker saddler sculptor signalman
 stuntman tobacconist trapeze-artist vet violin-maker wigmaker wrestler yodeller""".split()
 
+WOMENS_ROLES = """policewoman heiress ballerina princess girl grandmother mother widow nun seamstress
+duchess showgirl waitress barmaid governess nurse midwife secretary landlady""".split()
+MENS_ROLES = """policeman salesman bridegroom headmaster cowboy cattleman father boy choirboy widower
+landlord fisherman postman milkman watchman signalman priest vicar butler uncle clown gunman waiter
+lumberjack matador ferryman impresario tenor bus-driver  chaplain mayor""".split()
+
 ROLE_ADJECTIVES = """young old lonely retired poor rich nervous shy ambitious tired stubborn
 cheerful divorced clumsy famous unlucky proud quiet jealous restless greedy bitter gentle
 curious talkative penniless forgetful homesick sleepless vain superstitious grumpy timid
@@ -146,6 +152,8 @@ lanky left-handed limping long-haired muscular retired-looking squinting stout w
 RELATIVES = """wife husband sister brother mother father friend daughter son cousin uncle aunt
 grandmother neighbour girlfriend boyfriend flatmate grandfather nephew niece roommate boss
 dentist landlady""".split()
+
+PARTNERS = ["wife", "husband", "girlfriend", "boyfriend"]  # a reviewer has one of them
 
 FILM_PLACES = """village city island harbour farm forest hotel school hospital castle desert
 mountain lake factory prison station market theatre church suburb valley lighthouse monastery
@@ -195,7 +203,7 @@ growing-up freedom power ambition grief hope poverty justice loyalty courage gre
 forgiveness marriage honour exile madness betrayal pride temptation obsession solitude duty
 nostalgia destiny kindness shame old-age innocence
 beauty hunger truth lies fate youth prejudice progress emigration sleep silence science religion fatherhood
-motherhood sisterhood rivalry hypocrisy boredom sacrifice superstition trust class work money-lending
+motherhood sisterhood rivalry hypocrisy boredom sacrifice superstition trust class work
 bureaucracy tradition redemption mortality divorce inheritance wilderness identity vanity stubbornness
 gossip homecoming hospitality patience laziness celebrity censorship colonialism ecology"""
 THEMES = [theme.replace("-", " ") for theme in THEMES.split()]
@@ -233,6 +241,27 @@ portable prehistoric ridiculously-long rustling scorched secondhand scratched sh
 splintered stained steaming stuffed tarnished tattered thorny ticking transparent turquoise upholstered
 varnished wobbly wrinkled zigzag""".split()
 
+PLACE_LOOKS = """abandoned dark old cold crowded empty gloomy narrow draughty dusty sunlit damp burning
+flooded snowed-in haunted overgrown noisy filthy peaceful remote windy candlelit cramped tidy
+locked nameless neon-lit provincial ruined rundown sleepy smoky spotless sunny sweltering
+tumbledown unfinished unheated vast waterlogged windowless whitewashed weedy bombed-out bleak
+bustling chilly cluttered derelict dilapidated dim echoing elegant fenced-in foggy fashionable
+grimy half-built idyllic ivy-covered lamplit luxurious mosquito-infested musty neglected
+picturesque rat-infested rented rickety secluded sooty sparse squalid stuffy tiled""".split()
+
+FOOD_LOOKS = """cold hot stale salty sweet burnt fresh homemade leftover cheap greasy spicy sour frozen
+fried buttered pickled smoked lukewarm organic mouldy tinned roasted boiled chewy crunchy creamy
+expired foreign garlicky grilled half-cooked imported overcooked peppery raw reheated seasonal
+soggy steamed stolen strong sugary tasteless undercooked watery weak""".split()
+
+DRINK_LOOKS = """cold hot sweet homemade leftover cheap lukewarm organic foreign imported strong weak
+watery stolen spicy""".split()
+
+EVENT_LOOKS = """second sudden long terrible secret noisy mysterious disastrous unexpected chaotic
+sinister violent bizarre endless glorious clandestine costly dreadful fateful hilarious hushed
+improvised legendary midnight moonlit mournful outdoor poorly-attended public rainy scandalous
+so-called solemn spectacular tumultuous unexplained unlikely wintry""".split()
+
 # One block a genre: what the film may be called, who is in it, where it plays, what matters in it.
 GENRES = {
     "thriller": {
@@ -248,7 +277,7 @@ GENRES = {
     },
     "comedy": {
         "nouns": ["comedy"],
-        "roles": """salesman waiter uncle plumber clown chef bridegroom mayor headmaster
+        "roles": """salesman waiter plumber clown chef bridegroom mayor headmaster
             impostor landlord twin magician bus-driver cleaner""",
         "places": """wedding restaurant office supermarket campsite golf-course cruise-ship
             bakery reunion laundromat ballroom petting-zoo sauna""",
@@ -370,9 +399,8 @@ GENRES = {
 
 # Adjectives of praise and blame that fit nearly everything, the extreme ones apart.
 MILD = {
-    1: """good great strong fine beautiful impressive memorable charming clever original honest
-        solid""".split(),
-    -1: """bad poor weak boring dull disappointing flat lame silly mediocre clumsy tired""".split(),
+    1: "great good beautiful strong fine charming clever impressive original memorable".split(),
+    -1: "bad boring poor weak dull silly lame disappointing flat mediocre".split(),
 }
 EXTREME = {
     1: "wonderful excellent brilliant perfect superb amazing fantastic".split(),
@@ -380,18 +408,34 @@ EXTREME = {
 }
 # Said of whole films.
 FILM = {
-    1: "funny moving exciting entertaining enjoyable touching intelligent interesting".split(),
-    -1: "predictable pointless slow empty annoying painful forgettable tedious".split(),
+    1: "funny moving exciting interesting entertaining touching enjoyable".split(),
+    -1: "predictable slow pointless annoying empty painful forgettable".split(),
 }
 # Rare ones, for colour; they fall outside the 500 commonest words.
 RARE = {
     1: """magnificent splendid exquisite dazzling marvellous luminous graceful mesmerizing
         astonishing subtle stirring refreshing glorious inspired sublime flawless delicious
-        heartfelt masterful hypnotic spellbinding witty radiant elegant vivid haunting""".split(),
+        heartfelt masterful hypnotic spellbinding witty radiant elegant vivid haunting adorable breathtaking
+        captivating enchanting engrossing exhilarating exceptional formidable gorgeous immaculate
+        incisive invigorating irresistible lyrical majestic nuanced opulent outstanding phenomenal
+        poetic poignant powerful remarkable riveting sensational sparkling stunning sumptuous
+        terrific unforgettable uplifting virtuosic""".split(),
     -1: """abysmal wretched insipid amateurish dismal hideous laughable shoddy lifeless
         muddled sloppy bland lukewarm contrived stale cringeworthy atrocious soulless tiresome
-        feeble inept monotonous hackneyed ludicrous joyless leaden""".split(),
+        feeble inept monotonous hackneyed ludicrous joyless leaden absurd aimless appalling banal
+        botched brainless clueless crude derivative dire dreary excruciating garbled grating
+        idiotic incoherent infantile interminable irritating lamentable lousy mindless moronic
+        murky numbing obnoxious pitiful plodding pretentious repulsive rotten senseless
+        tasteless tawdry threadbare trite unbearable uninspired unwatchable vapid worthless""".split(),
 }
+# How much so: "curiously good".
+DEGREES = """unusually remarkably wonderfully thoroughly unexpectedly consistently curiously strangely
+undeniably extremely fairly mildly genuinely astonishingly deeply downright positively
+incredibly decidedly exceedingly frankly oddly particularly reasonably relentlessly
+somewhat strikingly suspiciously uniformly utterly weirdly admittedly
+unmistakably outrageously obviously honestly immensely invariably
+noticeably predictably profoundly purely shockingly spectacularly
+staggeringly unbelievably undoubtedly """.split()
 LOVED = {1: ["loved", "liked", "enjoyed", "loved", "admired"],
          -1: ["hated", "disliked", "hated", "disliked", "despised"]}  # fmt: skip
 LOVE = {1: ["love", "like", "enjoy", "love", "admire"],
