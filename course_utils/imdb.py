@@ -19,7 +19,7 @@ import numpy as np
 
 from course_utils import _download
 
-PRACTICE_CONTENT_SHA256 = None
+PRACTICE_CONTENT_SHA256 = "7baef0e2c3a7493b5a375580ecadbf76214be507c7a23eb973dbdd47b09f710c"
 
 SECONDS_TO_WAIT = 2  # for an answer from the network, before the practice reviews are taken
 SECONDS_TO_WAIT_IF_FORCED = 20
