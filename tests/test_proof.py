@@ -1,6 +1,8 @@
 """The comparison of notebook outputs bites: what must fail does fail, in a run of its own."""
 
+import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -129,3 +131,22 @@ def test_a_data_output_tag_on_equal_outputs_fails(practice, name):
 
 def test_data_output_is_compared_on_imdb(imdb):
     assert imdb == {"data differ", "data raise"}
+
+
+def test_a_spoilt_copy_of_a_real_lesson_fails_where_it_was_spoilt(tmp_path):
+    lesson = nbformat.read(ROOT / "notebooks" / "03_reviews_as_numbers.ipynb", as_version=4)
+    by_hand = itertools.takewhile(
+        lambda one: "load_data" not in one.source,
+        (one for one in lesson.cells if one.cell_type == "code"),
+    )
+    cells = {f"cell {number}": one for number, one in enumerate(by_hand, start=1)}
+    printing = [name for name, one in cells.items() if one.outputs and "text" in one.outputs[0]]
+    changed = next(name for name in printing if re.search(r"\d", cells[name].outputs[0].text))
+    removed = next(name for name in printing if name != changed)
+    raising = list(cells)[-1]
+    stored = cells[changed].outputs[0]
+    stored.text = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), stored.text, count=1)
+    cells[removed].outputs = []
+    cells[raising].source += "\nraise ValueError('spoilt')"
+    assert len({changed, removed, raising}) == 3
+    assert run(tmp_path, [cells], ROOT / "data") == {changed, removed, raising}
