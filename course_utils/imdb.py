@@ -313,7 +313,7 @@ def _find_reviews(source, path):
 
 def _practice_reviews():
     flat = _download.practice_reviews()
-    if PRACTICE_CONTENT_SHA256 not in (None, _download.content_sha256(flat)):
+    if _download.content_sha256(flat) != PRACTICE_CONTENT_SHA256:
         raise ValueError(
             "The practice reviews are not those of this version of the course: get them again "
             "with the course, or unset COURSE_DATA_DIR if it names another folder."
