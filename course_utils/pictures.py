@@ -216,14 +216,14 @@ def sentence_to_ids():
     """
     columns = {"he": 26, "loves": 1385, "the": 1, "cat": 1129, "brilliant": 527, "film": 19}
     ids = {token: rank + 3 for token, rank in columns.items()}
-    figure, axes = canvas(14.4, 7.4, size=(7.2, 3.7))
-    axes.text(3.9, 6.9, "He loves the cat. Brilliant film!", va="center", size=13, style="italic")
+    figure, axes = canvas(15, 7.4, size=(7.5, 3.7))
+    axes.text(4.15, 6.9, "He loves the cat. Brilliant film!", va="center", size=13, style="italic")
     labels = ("tokens", "ranks", "ids: rank + 3", "num_words=500")
     for y, label in zip((5.4, 3.9, 2.4, 0.7), labels, strict=True):
-        axes.text(2.1, y, label, ha="right", va="center", weight="bold")
-    box(axes, 2.95, 0.7, "1", width=1.1, height=0.9, fill=GREEN, color="white", weight="bold")
-    axes.text(2.95, 1.55, "start", ha="center", va="center", color=GREEN, size=10)
-    for x, (token, rank) in zip(np.arange(4.4, 14.4, 1.8), columns.items(), strict=True):
+        axes.text(2.7, y, label, ha="right", va="center", weight="bold")
+    box(axes, 3.45, 0.7, "1", width=1.1, height=0.9, fill=GREEN, color="white", weight="bold")
+    axes.text(3.45, 1.55, "start", ha="center", va="center", color=GREEN, size=10)
+    for x, (token, rank) in zip(np.arange(5.0, 15.0, 1.8), columns.items(), strict=True):
         kept = ids[token] < 500
         box(axes, x, 5.4, token, width=1.7, height=0.9, fill=PALE, size=10.5)
         axes.text(x, 3.9, rank, ha="center", va="center")
@@ -250,20 +250,20 @@ def reserved_ids():
     -------
     matplotlib.figure.Figure
     """
-    figure, axes = canvas(14.4, 3.8, size=(7.2, 1.9))
-    names = ("padding", "start", "unknown", "never\nused")
+    figure, axes = canvas(14.8, 3.8, size=(7.4, 1.9))
+    names = ("padding", "start", "unknown", "unused")
     for x, (id_, name) in enumerate(zip(range(4), names, strict=True)):
         fill = "white" if id_ == 3 else ORANGE
-        box(axes, 0.8 + 1.4 * x, 1.6, id_, width=1.3, height=1.0, fill=fill, weight="bold")
-        axes.text(0.8 + 1.4 * x, 0.9, name, ha="center", va="top", size=10)
-    for x, id_ in zip((6.6, 7.8, 9.0, 10.2), (4, 5, "…", 499), strict=True):
+        box(axes, 1.0 + 1.5 * x, 1.6, id_, width=1.3, height=1.0, fill=fill, weight="bold")
+        axes.text(1.0 + 1.5 * x, 0.9, name, ha="center", va="top", size=9.5)
+    for x, id_ in zip((7.1, 8.3, 9.5, 10.7), (4, 5, "…", 499), strict=True):
         box(axes, x, 1.6, id_, width=1.1, height=1.0, fill=LIGHT_BLUE)
-    axes.text(8.4, 0.9, "496 words,\nmost frequent first", ha="center", va="top", size=10)
-    for x, id_ in zip((12.3, 13.6), (500, "…"), strict=True):
-        box(axes, x, 1.6, id_, width=1.2, height=1.0, fill=PALE, edge=GREY, color=GREY)
-    axes.text(12.95, 0.9, "rarer words", ha="center", va="top", size=10)
-    arrow(axes, (12.9, 2.15), (3.6, 2.15), color=RED, curve=0.16)
-    axes.text(7.6, 3.3, "all of them become 2", ha="center", va="center", size=10, color=RED)
+    axes.text(8.9, 0.9, "496 words,\nmost frequent first", ha="center", va="top", size=9.5)
+    for x, id_ in zip((12.6, 13.9), (500, "…"), strict=True):
+        box(axes, x, 1.6, id_, width=1.2, height=1.0, fill="white", edge=GREY)
+    axes.text(13.25, 0.9, "rarer words", ha="center", va="top", size=9.5)
+    arrow(axes, (13.2, 2.15), (4.0, 2.15), color=RED, curve=0.16)
+    axes.text(8.6, 3.4, "all of them become 2", ha="center", va="center", size=10, color=RED)
     return figure
 
 
@@ -276,29 +276,35 @@ def padding_four_ways():
     """
     short = ["i", "love", "you"]
     long = ["not", "my", "kind", "of", "film", "yet", "i", "loved", "it"]
-    figure, axes = canvas(14.4, 9.8, size=(7.2, 4.9))
-    left = 4.2
-    _token_row(axes, left, 9.2, short, "too short")
-    _token_row(axes, left, 7.7, ["0"] * 4 + short, 'padding="pre"', zeros=range(4))
-    _token_row(axes, left, 6.5, short + ["0"] * 4, 'padding="post"', zeros=range(3, 7))
-    _token_row(axes, left, 4.5, long, "too long")
-    _token_row(axes, left, 3.0, long, 'truncating="pre"', cut=range(2))
-    _token_row(axes, left, 1.7, long, 'truncating="post"', cut=range(7, 9))
-    axes.text(left - 0.4, 0.4, "pre is Keras's default, for both", va="center", size=10)
+    figure, axes = canvas(17, 10.4, size=(7.6, 7.6 * 10.4 / 17))
+    edges = [_PLACES, _PLACES + 7 * 1.15]
+    for x in edges:
+        axes.plot([x, x], [0.4, 9.5], color=DARK, linestyle="--", linewidth=1.2)
+    axes.plot(edges, [9.5, 9.5], color=DARK, linewidth=1.6)
+    axes.text(_PLACES + 3.5 * 1.15, 10.0, "maxlen = 7", ha="center", va="center", weight="bold")
+    _token_row(axes, 8.6, short, "too short")
+    _token_row(axes, 7.2, ["0"] * 4 + short, 'padding="pre"', default=True)
+    _token_row(axes, 6.0, short + ["0"] * 4, 'padding="post"')
+    _token_row(axes, 3.8, long, "too long")
+    _token_row(axes, 2.4, long, 'truncating="pre"', first=-2, cut=range(2), default=True)
+    _token_row(axes, 1.2, long, 'truncating="post"', cut=range(7, 9))
     return figure
 
 
-def _token_row(axes, left, y, tokens, label, zeros=(), cut=()):
-    """Draw tokens side by side from x = ``left``; some are padding, some are cut away."""
-    axes.text(left - 0.4, y, label, ha="right", va="center", weight="bold", size=10.5)
-    for place, token in enumerate(tokens):
-        x = left + 0.5 + 1.1 * place
-        if place in cut:
-            axes.text(x, y, token, ha="center", va="center", size=10)
-            axes.plot([x - 0.48, x + 0.48], [y - 0.25, y + 0.25], color=RED, linewidth=1.6)
-        else:
-            fill = "white" if place in zeros else LIGHT_BLUE
-            box(axes, x, y, token, width=1.02, height=0.9, fill=fill, size=10)
+_PLACES = 6.4  # where the seven places of `padding_four_ways` begin
+
+
+def _token_row(axes, y, tokens, label, first=0, cut=(), default=False):
+    """Draw tokens side by side from place ``first`` of seven; zeros are white, cut ones grey."""
+    axes.text(3.6, y, label, ha="right", va="center", weight="bold", size=9.5)
+    for index, token in enumerate(tokens):
+        x = _PLACES + 1.15 * (first + index + 0.5)
+        fill, edge, color = ("white" if token == "0" else LIGHT_BLUE), DARK, "black"
+        if index in cut:
+            fill, edge, color = PALE, GREY, "#6E6E6E"
+        box(axes, x, y, token, 1.05, 0.9, fill=fill, edge=edge, color=color, size=9.5)
+    if default:
+        axes.text(_PLACES + 7 * 1.15 + 0.2, y, "(default)", ha="left", va="center", size=9.5)
 
 
 def model_chain(rows, title_width=3.6):
