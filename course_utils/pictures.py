@@ -373,6 +373,6 @@ def learning_curves(history, title):
         axes.axvline(best + 1, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
         axes.set(xlabel="epoch", ylabel=name)
         axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
-    both[0].legend()
+    both[0].legend(frameon=True, framealpha=1, edgecolor="none")
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)
     return figure
