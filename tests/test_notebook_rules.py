@@ -84,7 +84,7 @@ def test_nothing_may_come_on_stderr():
         "lib/site-packages/keras",
         "<object at 0x7f0011223344>",
         "http://localhost:8888",
-        "https://pypi.org/simple",
+        "https://files.pythonhosted/simple",
         "/tmp/ipykernel_12/1.py",
     ],
 )
