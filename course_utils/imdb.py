@@ -19,7 +19,7 @@ import numpy as np
 
 from course_utils import _download
 
-PRACTICE_CONTENT_SHA256 = "7baef0e2c3a7493b5a375580ecadbf76214be507c7a23eb973dbdd47b09f710c"
+PRACTICE_CONTENT_SHA256 = "cdf4f0e8e408762fc5981018916767ff5272cb7cb1855cd1ffe600a3f4624919"
 
 SECONDS_TO_WAIT = 2  # for an answer from the network, before the practice reviews are taken
 SECONDS_TO_WAIT_IF_FORCED = 20

@@ -19,9 +19,9 @@ from sklearn.model_selection import train_test_split
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # so that it also runs where the package is not installed
 
-import course_utils.quiet  # noqa: E402, F401  keeps TensorFlow's start-up lines off the page
 import keras  # noqa: E402
 
+import course_utils.quiet  # noqa: E402, F401  keeps TensorFlow's start-up lines off the page
 from course_utils import imdb, training  # noqa: E402
 
 RESULTS = HERE / "calibration.json"
@@ -147,7 +147,7 @@ def train(network, seed, train_x, val_x, train_y, val_y):
         metrics=["accuracy"],
         jit_compile=training.jit_compile(),
     )
-    patience = 3 if simple else 5
+    patience = 3 if simple else 10 if len(train_x) < 10_000 else 5  # short epochs: more of them
     stop = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
     history = model.fit(
         train_x,

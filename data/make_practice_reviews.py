@@ -30,11 +30,12 @@ FILMS = {"train": 450, "test": 180}  # no film is reviewed in both
 LENGTHS = {0.0: 14, 0.01: 42, 0.05: 65, 0.1: 91, 0.2: 121, 0.3: 137, 0.4: 154, 0.5: 176,
            0.6: 207, 0.7: 253, 0.8: 325, 0.9: 457, 0.95: 598, 0.99: 913, 1.0: 1400}  # fmt: skip
 
-AGREES = 0.86  # how often an opinion about one side of the film agrees with the label
+AGREES = 0.92  # how often an opinion about one side of the film agrees with the label
 LABEL_NOISE = 0.08  # how often the whole review argues against its label
 ASIDE_SHARE = 0.6  # of the short opinions
-OPINION_SHARE = 0.72  # of the sentences after the story
-SHARES = {"DIRECT": 0.60, "NEGATED": 0.14, "ORDERED": 0.14, "CONTRAST": 0.12}
+RAMBLES = 0.25  # how often remarks follow the verdict
+OPINION_SHARE = 0.74  # of the sentences after the story
+SHARES = {"DIRECT": 0.64, "NEGATED": 0.12, "ORDERED": 0.12, "CONTRAST": 0.12}
 VERDICT_SHARES = {"DIRECT": 0.6, "NEGATED": 0.2, "ORDERED": 0.2}
 
 # What IMDB's tokens were cut at: ASCII punctuation except the apostrophe, tabs, line breaks.
@@ -337,11 +338,11 @@ class Writer:
             pools, shares = (words.MILD, None), (0.88, 1.0)
         else:
             pools = (words.MILD, words.EXTREME, None, words.RARE)
-            shares = (0.60, 0.80, 0.88, 1.0)
+            shares = (0.55, 0.78, 0.90, 1.0)
         pool = pools[bisect.bisect_left(shares, point)]
         if pool is None:
             return self.fresh(self.aspect[2 if sign > 0 else 3].split())
-        word = self.fresh(pool[sign], 25 if pool is words.RARE else 0.7, memory=4)
+        word = self.fresh(pool[sign], 25 if pool is words.RARE else 5, memory=4)
         if kind == "+" and self.chance.random() < 0.36:
             if pool is not words.EXTREME and self.chance.random() < 0.55:
                 word = f"{self.fresh(words.DEGREES)} {word}"
@@ -564,6 +565,8 @@ def write_review(chance, film, label, length):
     if chance.random() < 0.12:
         verdict.append(writer.say(("WATCH", opinion)))
     closing = [writer.say("CLOSINGS")] if chance.random() < 0.3 and length > 60 else []
+    if chance.random() < RAMBLES and length > 60:
+        closing += [writer.say("PERSONAL") for _ in range(1 + int(3 * chance.random()))]
     end = verdict + closing
     writer.known.clear()  # the end was written first, but is read last
     left = length - count_words(end)
@@ -620,6 +623,18 @@ def render(chance, paragraphs):
     return gap.join(" ".join(map(polish, part)) for part in paragraphs)
 
 
+def make_films():
+    """Invent the films of each split; no two have the same title."""
+    chance = random.Random(SEED)
+    films = {split: {} for split in FILMS}
+    for split, count in FILMS.items():
+        while len(films[split]) < count:
+            film = make_film(chance)
+            if all(film["title"] not in others for others in films.values()):
+                films[split][film["title"]] = film
+    return {split: list(titles.values()) for split, titles in films.items()}
+
+
 def generate():
     """Write all reviews; per split, first the positive, then the negative ones.
 
@@ -628,16 +643,16 @@ def generate():
     dict
         split -> list of (text, label).
     """
-    chance = random.Random(SEED)
-    reviews = {}
+    films = make_films()
+    reviews = {split: [] for split in REVIEWS}
+    number = 0
     for split, count in REVIEWS.items():
-        films = [make_film(chance) for _ in range(FILMS[split])]
-        reviews[split] = []
-        for label in (1, 0):
-            for _ in range(count // 2):
-                film, length = uniform(chance, films), draw_length(chance)
-                paragraphs = write_review(chance, film, label, length)
-                reviews[split].append((render(chance, paragraphs), label))
+        for label in [1] * (count // 2) + [0] * (count // 2):
+            number += 1
+            chance = random.Random(SEED + number)  # so that a mended line leaves others alone
+            film, length = uniform(chance, films[split]), draw_length(chance)
+            paragraphs = write_review(chance, film, label, length)
+            reviews[split].append((render(chance, paragraphs), label))
     return reviews
 
 

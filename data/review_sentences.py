@@ -6,7 +6,7 @@ serves praise and blame alike.
 """
 
 OPENINGS = """
-(i|we) saw <title> (last night|last week|yesterday|on sunday|two days ago|on a <weather> evening) with <companion>.
+(i|we) saw <title> (last night|last week|yesterday|on sunday|two days ago|on a (rainy|snowy|foggy|stormy|hot) evening) with <companion>.
 (i|we) watched this <kind> (on television|on dvd|on tape|at the cinema|at a small festival|on a long flight|in a half empty cinema).
 <companion> (gave me|lent me|brought home) the dvd of <title> (last month|for my birthday|after a long discussion|for no reason at all).
 <title> is a <kind> (directed|made) by <director>, with <lead> in the main part.
@@ -54,7 +54,7 @@ the trailer looked <f->; the <film> is <f+>.
 """
 
 STORY_FIRST = """
-the story is (simple|soon told|easy to follow|not easy to tell): <hero> (lives|works|grows up|is stuck) in a <fplace> (called <town>|near <town>|far from <town>) and (dreams of|is looking for|cannot forget|is waiting for|lives with) a <thing>.
+the story is (simple|soon told|easy to follow|not easy to tell): <hero> (lives|works|grows up|is stuck) in a <fplace> (called <town>|near <town>|far from <town>) and (dreams of|is looking for|cannot forget|is waiting for|is afraid of) a <thing>.
 it is about <hero>, who (comes back|moves|travels|returns|runs away) to <town> after (many years|the funeral of <his> <relative>|a long illness|the war|a quarrel with <his> <relative>).
 <lead> plays <heroname>, a <radj> <role> who (finds|steals|inherits|loses|receives) a <looks> <thing> in a <place>.
 the film (tells|is) the story of <hero>, who works in a <place> (until|when one day) somebody <transitive> <his> <object>.
@@ -163,7 +163,7 @@ through a keyhole <othername> watches <villain> kissing a <role3>.
 the church bell falls, misses <othername> by inches and flattens a <looks> <object2>.
 a palm reader predicts <theme>, <theme2> and a journey by donkey.
 <othername> pretends to have amnesia, which <adverb> convinces everyone except the <animal>.
-in a barber's chair <villain> reveals his plan concerning the <thing>.
+in a barber's chair <villain> reveals the plan concerning the <thing>.
 they cross the frontier inside a piano, on top of it a <looks> <object2>.
 <heroname> challenges <villain> to a match of <hobby>, the loser must leave <town>.
 an earthquake opens a crack in the <fplace>, and out comes a <looks> <object2>.
@@ -205,7 +205,7 @@ the film is set in <year2>, (but nobody has a telephone|and the dresses show it|
 there are (only a few|a lot of|at least ten) scenes in a <place>, and (one|two) in a <room>.
 (about|almost|more than) half of it is set in a <fplace>.
 the <animal> in the film belonged to <director>, or so i have read.
-the credits (thank|mention|name) a <role3> from <town>, (and i wonder why|whoever that is|and his <animal>).
+the credits (thank|mention|name) a <role3> from <town>, (and i wonder why|whoever that is|and a <animal>).
 i read somewhere that the <object> in the <room> scene belonged to the <relative> of <lead>.
 the version that i saw was in (black and white|colour) and had no subtitles.
 there is a (remake|second part|television series|book of photographs|longer version), but i have not seen it.
@@ -312,7 +312,7 @@ an usherette with a torch looked for her contact lens during the <event>.
 i keep a list of films containing a <animal>, and this is number eighty.
 my knees hurt, the heating rattled, and the <drink> was lukewarm.
 somewhere in row seven a baby, or perhaps a <animal>, objected loudly.
-for dinner there were <food>, in honour of the <role3>.
+for dinner we had <food>, in honour of the <role3>.
 on sundays my <relative> repairs a <looks> <object2> and refuses to be disturbed by fiction.
 i blame my <relative>, who confuses <title> with a programme about <hobby>.
 nobody in my evening class on <hobby> recognised the <object> either.

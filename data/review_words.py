@@ -298,7 +298,7 @@ GENRES = {
             massacre wedding""",
     },
     "horror": {
-        "nouns": ["horror"],
+        "nouns": ["horror film"],
         "roles": """babysitter doctor caretaker priest teenager widow gravedigger nurse medium
             professor orphan butcher exorcist hitchhiker taxidermist""",
         "places": """cellar attic graveyard cabin asylum mansion forest crypt corridor chapel
