@@ -1,0 +1,676 @@
+"""The recurrent cells of the course in NumPy, written as their equations read.
+
+Every cell comes three times: one step, a whole sequence, and the way back through time.
+The weights are in Keras's own layout, so ``lstm(x, *layer.get_weights())`` works as it stands.
+A layer without biases has none to give: pass zeros.
+
+===========  ===========================  ========================================
+cell         weights                      columns, left to right
+===========  ===========================  ========================================
+SimpleRNN    W_xh, W_hh, b                one block
+LSTM         W_x, W_h, b                  input, forget, candidate, output
+GRU          W_x, W_h, b                  update, reset, candidate
+===========  ===========================  ========================================
+
+Keras's layers in terms of these functions, with ``h = simple_rnn(x, ...)``:
+
+* ``return_sequences=True`` gives ``h``; ``return_sequences=False`` gives ``h[:, -1]``.
+* ``return_state=True`` gives ``h[:, -1]`` too, and for an LSTM ``c[:, -1]`` after it.
+* ``go_backwards=True`` reads ``x[:, ::-1]``, and a mask ``mask[:, ::-1]``.
+
+No value is converted on the way: float64 weights and inputs give float64 results,
+float32 gives float32.
+"""
+
+import numpy as np
+
+# --- SimpleRNN ---------------------------------------------------------------------------------
+
+
+def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
+    """Return the next hidden state of a SimpleRNN.
+
+    Parameters
+    ----------
+    x_t : ndarray, shape (batch, features)
+        The input of this step.
+    h_prev : ndarray, shape (batch, units)
+        The hidden state after the step before, h_{t-1}.
+    W_xh : ndarray, shape (features, units)
+        From the input to the hidden state.
+    W_hh : ndarray, shape (units, units)
+        From the last hidden state to this one.
+    b : ndarray, shape (units,)
+        Biases.
+
+    Returns
+    -------
+    h_t : ndarray, shape (batch, units)
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    Elman, "Finding Structure in Time", Cognitive Science 14 (1990), with tanh as in Keras::
+
+        h_t = tanh(x_t W_xh + h_{t-1} W_hh + b)
+    """
+    _check_shapes(
+        W_hh=(W_hh, "units", "units"),
+        W_xh=(W_xh, "features", "units"),
+        b=(b, "units"),
+        x_t=(x_t, "batch", "features"),
+        h_prev=(h_prev, "batch", "units"),
+    )
+    return np.tanh(x_t @ W_xh + h_prev @ W_hh + b)  # (batch, units)
+
+
+def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
+    """Return every hidden state of a SimpleRNN along a sequence.
+
+    Parameters
+    ----------
+    x : ndarray, shape (batch, time, features)
+        The input.
+    W_xh, W_hh, b : ndarray
+        The weights, as in `simple_rnn_step`.
+    h_0 : ndarray, shape (batch, units), optional
+        The hidden state before the first step; zeros if left out.
+    mask : ndarray of bool, shape (batch, time), optional
+        False where a step is to be skipped: the state is carried over unchanged.
+
+    Returns
+    -------
+    h : ndarray, shape (batch, time, units)
+        ``h[:, t]`` is the hidden state after step t.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    Where a sequence *begins* with masked steps and `h_0` is given, these steps return `h_0`.
+    A Keras layer with ``return_sequences=True`` returns zeros there; its state is `h_0` as here.
+    """
+    h_prev, mask = _before_the_first_step(x, W_hh, h_0, mask)
+    h = []
+    for t in range(x.shape[1]):
+        h_t = simple_rnn_step(x[:, t], h_prev, W_xh, W_hh, b)
+        h_prev = _unless_masked(mask[:, t], h_t, h_prev)
+        h.append(h_prev)
+    return np.stack(h, axis=1)  # (batch, time, units)
+
+
+def simple_rnn_backward(dL_dh, x, W_xh, W_hh, b, h_0=None, mask=None):
+    """Return the gradients of a loss by backpropagation through time, for a SimpleRNN.
+
+    Parameters
+    ----------
+    dL_dh : ndarray, shape (batch, time, units)
+        What the loss L itself says about each hidden state: its derivative by ``h[:, t]`` where
+        later states stand still. A loss on the last state only: `at_last_step`.
+    x, W_xh, W_hh, b, h_0, mask
+        As they were given to `simple_rnn`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The derivatives of L by ``"x"``, ``"W_xh"``, ``"W_hh"``, ``"b"`` and ``"h_0"``, each in
+        the shape of what it is the derivative by. And by ``"h"``, (batch, time, units): all that
+        reaches ``h[:, t]``, from its own loss and back from later steps.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    With a_t = x_t W_xh + h_{t-1} W_hh + b, the sum inside the tanh, and tanh' = 1 − tanh²::
+
+        dL/da_t     = dL/dh_t (1 − h_t²)
+        dL/dh_{t-1} = dL/da_t W_hhᵀ + what the loss says about h_{t-1} itself
+    """
+    h = simple_rnn(x, W_xh, W_hh, b, h_0, mask)  # every state is needed on the way back
+    h_0, mask = _before_the_first_step(x, W_hh, h_0, mask)
+    h_prev = _one_step_earlier(h, h_0)
+    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+
+    dh_later = np.zeros_like(h_0)  # nothing comes after the last step
+    dh, da = np.zeros_like(h), np.zeros_like(h)
+    for t in reversed(range(x.shape[1])):
+        dh_t = dL_dh[:, t] + dh_later
+        da_t = _unless_masked(mask[:, t], dh_t * (1 - h[:, t] ** 2), 0)
+
+        dh_later = _unless_masked(mask[:, t], da_t @ W_hh.T, dh_t)
+        dh[:, t], da[:, t] = dh_t, da_t
+
+    return {
+        "x": da @ W_xh.T,
+        "W_xh": _sum_over_steps(x, da),
+        "W_hh": _sum_over_steps(h_prev, da),
+        "b": da.sum(axis=(0, 1)),
+        "h_0": dh_later,
+        "h": dh,
+    }
+
+
+# --- LSTM --------------------------------------------------------------------------------------
+
+
+def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
+    """Return the next hidden state and cell state of an LSTM, and its gates.
+
+    Parameters
+    ----------
+    x_t : ndarray, shape (batch, features)
+        The input of this step.
+    h_prev, c_prev : ndarray, shape (batch, units)
+        The hidden state and the cell state after the step before, h_{t-1} and c_{t-1}.
+    W_x : ndarray, shape (features, 4·units)
+        From the input to input gate, forget gate, candidate, output gate: in this order.
+    W_h : ndarray, shape (units, 4·units)
+        From the last hidden state to the same four.
+    b : ndarray, shape (4·units,)
+        Biases of the same four.
+
+    Returns
+    -------
+    h_t, c_t : ndarray, shape (batch, units)
+        The hidden state and the cell state after this step.
+    gates : dict of str to ndarray, shape (batch, units)
+        ``"input"``, ``"forget"`` and ``"output"``, between 0 and 1, and ``"candidate"``,
+        between −1 and 1.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    Hochreiter and Schmidhuber, "Long Short-Term Memory", Neural Computation 9 (1997), with the
+    forget gate of Gers, Schmidhuber and Cummins, "Learning to Forget", Neural Computation 12
+    (2000). With σ the sigmoid and ⊙ the product number by number::
+
+        i_t = σ(x_t W_xi + h_{t-1} W_hi + b_i)        input gate: how much to write
+        f_t = σ(x_t W_xf + h_{t-1} W_hf + b_f)        forget gate: how much to keep
+        g_t = tanh(x_t W_xg + h_{t-1} W_hg + b_g)     candidate: what to write
+        o_t = σ(x_t W_xo + h_{t-1} W_ho + b_o)        output gate: how much to show
+        c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
+        h_t = o_t ⊙ tanh(c_t)
+
+    The four share their inputs, so their matrices stand side by side in one: W_x = [W_xi W_xf
+    W_xg W_xo]. One product serves all four.
+    """
+    _check_shapes(
+        W_h=(W_h, "units", "4·units"),
+        W_x=(W_x, "features", "4·units"),
+        b=(b, "4·units"),
+        x_t=(x_t, "batch", "features"),
+        h_prev=(h_prev, "batch", "units"),
+        c_prev=(c_prev, "batch", "units"),
+    )
+    a_t = x_t @ W_x + h_prev @ W_h + b  # (batch, 4·units)
+    a_i, a_f, a_g, a_o = np.split(a_t, 4, axis=1)  # (batch, units) each
+
+    i_t = sigmoid(a_i)
+    f_t = sigmoid(a_f)
+    g_t = np.tanh(a_g)
+    o_t = sigmoid(a_o)
+
+    c_t = f_t * c_prev + i_t * g_t
+    h_t = o_t * np.tanh(c_t)
+    return h_t, c_t, {"input": i_t, "forget": f_t, "candidate": g_t, "output": o_t}
+
+
+def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
+    """Return every hidden state, cell state and gate of an LSTM along a sequence.
+
+    Parameters
+    ----------
+    x : ndarray, shape (batch, time, features)
+        The input.
+    W_x, W_h, b : ndarray
+        The weights, as in `lstm_step`.
+    h_0, c_0 : ndarray, shape (batch, units), optional
+        The hidden state and the cell state before the first step; zeros if left out.
+    mask : ndarray of bool, shape (batch, time), optional
+        False where a step is to be skipped: both states are carried over unchanged.
+
+    Returns
+    -------
+    h, c : ndarray, shape (batch, time, units)
+        ``h[:, t]`` and ``c[:, t]`` are the states after step t.
+    gates : dict of str to ndarray, shape (batch, time, units)
+        ``"input"``, ``"forget"``, ``"candidate"`` and ``"output"``, as in `lstm_step`. At a
+        masked step they are what the cell would have done.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    For masked steps at the beginning of a sequence see `simple_rnn`.
+    """
+    h_prev, mask = _before_the_first_step(x, W_h, h_0, mask)
+    c_prev, mask = _before_the_first_step(x, W_h, c_0, mask, "c_0")
+    h, c, gates = [], [], []
+    for t in range(x.shape[1]):
+        h_t, c_t, gates_t = lstm_step(x[:, t], h_prev, c_prev, W_x, W_h, b)
+        h_prev = _unless_masked(mask[:, t], h_t, h_prev)
+        c_prev = _unless_masked(mask[:, t], c_t, c_prev)
+        h.append(h_prev)
+        c.append(c_prev)
+        gates.append(gates_t)
+    return np.stack(h, axis=1), np.stack(c, axis=1), _along_the_sequence(gates)
+
+
+def lstm_backward(dL_dh, x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
+    """Return the gradients of a loss by backpropagation through time, for an LSTM.
+
+    Parameters
+    ----------
+    dL_dh : ndarray, shape (batch, time, units)
+        What the loss L itself says about each hidden state, as in `simple_rnn_backward`.
+    x, W_x, W_h, b, h_0, c_0, mask
+        As they were given to `lstm`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The derivatives of L by ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"`` and ``"c_0"``,
+        each in the shape of what it is the derivative by. And by ``"h"`` and ``"c"``,
+        (batch, time, units): all that reaches ``h[:, t]`` and ``c[:, t]``, also from later steps.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    The equations of `lstm_step`, each by the chain rule, with σ' = σ (1 − σ). On the way from
+    c_t to c_{t-1} there is no matrix and no tanh, only the forget gate::
+
+        dL/dc_{t-1} = dL/dc_t ⊙ f_t + what reaches c_{t-1} through h_{t-1}
+    """
+    h, c, gates = lstm(x, W_x, W_h, b, h_0, c_0, mask)  # all are needed on the way back
+    h_0, mask = _before_the_first_step(x, W_h, h_0, mask)
+    c_0, mask = _before_the_first_step(x, W_h, c_0, mask, "c_0")
+    h_prev, c_prev = _one_step_earlier(h, h_0), _one_step_earlier(c, c_0)
+    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+
+    dh_later, dc_later = np.zeros_like(h_0), np.zeros_like(c_0)
+    dh, dc, da = np.zeros_like(h), np.zeros_like(c), np.concatenate([np.zeros_like(h)] * 4, axis=2)
+    for t in reversed(range(x.shape[1])):
+        i_t, f_t, g_t, o_t = (gates[name][:, t] for name in gates)
+        tanh_c = np.tanh(c[:, t])
+
+        dh_t = dL_dh[:, t] + dh_later  # h_t = o_t ⊙ tanh(c_t)
+        do_t = dh_t * tanh_c
+        dc_t = dc_later + _unless_masked(mask[:, t], dh_t * o_t * (1 - tanh_c**2), 0)
+
+        di_t = dc_t * g_t  # c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
+        dg_t = dc_t * i_t
+        df_t = dc_t * c_prev[:, t]
+
+        da_t = [  # a_t = x_t W_x + h_{t-1} W_h + b
+            di_t * i_t * (1 - i_t),
+            df_t * f_t * (1 - f_t),
+            dg_t * (1 - g_t**2),
+            do_t * o_t * (1 - o_t),
+        ]
+        da_t = _unless_masked(mask[:, t], np.concatenate(da_t, axis=1), 0)  # (batch, 4·units)
+
+        dh_later = _unless_masked(mask[:, t], da_t @ W_h.T, dh_t)
+        dc_later = _unless_masked(mask[:, t], dc_t * f_t, dc_t)
+        dh[:, t], dc[:, t], da[:, t] = dh_t, dc_t, da_t
+
+    return {
+        "x": da @ W_x.T,
+        "W_x": _sum_over_steps(x, da),
+        "W_h": _sum_over_steps(h_prev, da),
+        "b": da.sum(axis=(0, 1)),
+        "h_0": dh_later,
+        "c_0": dc_later,
+        "h": dh,
+        "c": dc,
+    }
+
+
+# --- GRU ---------------------------------------------------------------------------------------
+
+
+def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
+    """Return the next hidden state of a GRU, and its gates.
+
+    Parameters
+    ----------
+    x_t : ndarray, shape (batch, features)
+        The input of this step.
+    h_prev : ndarray, shape (batch, units)
+        The hidden state after the step before, h_{t-1}.
+    W_x : ndarray, shape (features, 3·units)
+        From the input to update gate, reset gate, candidate: in this order.
+    W_h : ndarray, shape (units, 3·units)
+        From the last hidden state to the same three.
+    b : ndarray, shape (2, 3·units), or (3·units,) if not `reset_after`
+        Biases of the same three; with `reset_after` one row for the product with x_t and one
+        for the product with h_{t-1}.
+    reset_after : bool
+        Whether the reset gate acts after the product of h_{t-1} and its matrix, as Keras has it
+        unless told otherwise, or before, as first published.
+
+    Returns
+    -------
+    h_t : ndarray, shape (batch, units)
+        The hidden state after this step.
+    gates : dict of str to ndarray, shape (batch, units)
+        ``"update"`` and ``"reset"``, between 0 and 1, and ``"candidate"``, between −1 and 1.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    Cho et al., "Learning Phrase Representations using RNN Encoder–Decoder" (2014), which puts
+    the reset gate before the product. With σ the sigmoid and ⊙ the product number by number::
+
+        z_t = σ(x_t W_xz + h_{t-1} W_hz + b_z)               update gate: how much to keep
+        r_t = σ(x_t W_xr + h_{t-1} W_hr + b_r)               reset gate: how much to look back
+        g_t = tanh(x_t W_xg + (r_t ⊙ h_{t-1}) W_hg + b_g)    candidate: what to write
+        h_t = z_t ⊙ h_{t-1} + (1 − z_t) ⊙ g_t
+
+    Here the last product must wait until r_t is known. With the reset gate after the product::
+
+        g_t = tanh(x_t W_xg + b_xg + r_t ⊙ (h_{t-1} W_hg + b_hg))
+
+    all three products with h_{t-1} are one: h_{t-1} W_h. NVIDIA's cuDNN, the library that makes
+    a GRU fast on a GPU, computes it so, and that is why Keras does. The bias b_hg now stands
+    inside the reset, apart from b_xg: hence the second row of biases.
+    """
+    if np.ndim(b) != 1 + reset_after:
+        raise ValueError(
+            f"b has shape {np.shape(b)}. Two rows, (2, 3·units), belong to reset_after=True and "
+            f"one, (3·units,), to reset_after=False: pass what this GRU was made with."
+        )
+    _check_shapes(
+        W_h=(W_h, "units", "3·units"),
+        W_x=(W_x, "features", "3·units"),
+        b=(b, "2", "3·units") if reset_after else (b, "3·units"),
+        x_t=(x_t, "batch", "features"),
+        h_prev=(h_prev, "batch", "units"),
+    )
+    b_x, b_h = b if reset_after else (b, np.zeros_like(b))
+    W_hz, W_hr, W_hg = np.split(W_h, 3, axis=1)  # (units, units) each
+    x_z, x_r, x_g = np.split(x_t @ W_x + b_x, 3, axis=1)  # (batch, units) each
+    b_hz, b_hr, b_hg = np.split(b_h, 3)
+
+    z_t = sigmoid(x_z + h_prev @ W_hz + b_hz)
+    r_t = sigmoid(x_r + h_prev @ W_hr + b_hr)
+    if reset_after:
+        g_t = np.tanh(x_g + r_t * (h_prev @ W_hg + b_hg))
+    else:
+        g_t = np.tanh(x_g + (r_t * h_prev) @ W_hg)
+
+    h_t = z_t * h_prev + (1 - z_t) * g_t
+    return h_t, {"update": z_t, "reset": r_t, "candidate": g_t}
+
+
+def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
+    """Return every hidden state and gate of a GRU along a sequence.
+
+    Parameters
+    ----------
+    x : ndarray, shape (batch, time, features)
+        The input.
+    W_x, W_h, b : ndarray
+        The weights, as in `gru_step`.
+    h_0 : ndarray, shape (batch, units), optional
+        The hidden state before the first step; zeros if left out.
+    mask : ndarray of bool, shape (batch, time), optional
+        False where a step is to be skipped: the state is carried over unchanged.
+    reset_after : bool
+        As in `gru_step`.
+
+    Returns
+    -------
+    h : ndarray, shape (batch, time, units)
+        ``h[:, t]`` is the hidden state after step t.
+    gates : dict of str to ndarray, shape (batch, time, units)
+        ``"update"``, ``"reset"`` and ``"candidate"``, as in `gru_step`. At a masked step they are
+        what the cell would have done.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    For masked steps at the beginning of a sequence see `simple_rnn`.
+    """
+    h_prev, mask = _before_the_first_step(x, W_h, h_0, mask)
+    h, gates = [], []
+    for t in range(x.shape[1]):
+        h_t, gates_t = gru_step(x[:, t], h_prev, W_x, W_h, b, reset_after)
+        h_prev = _unless_masked(mask[:, t], h_t, h_prev)
+        h.append(h_prev)
+        gates.append(gates_t)
+    return np.stack(h, axis=1), _along_the_sequence(gates)
+
+
+def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
+    """Return the gradients of a loss by backpropagation through time, for a GRU.
+
+    Parameters
+    ----------
+    dL_dh : ndarray, shape (batch, time, units)
+        What the loss L itself says about each hidden state, as in `simple_rnn_backward`.
+    x, W_x, W_h, b, h_0, mask, reset_after
+        As they were given to `gru`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The derivatives of L by ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"`` and ``"h_0"``, each in the
+        shape of what it is the derivative by. And by ``"h"``, (batch, time, units): all that
+        reaches ``h[:, t]``, from its own loss and back from later steps.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no array, or the mask is not of bool.
+    ValueError
+        If the shapes do not fit each other.
+
+    Notes
+    -----
+    The equations of `gru_step`, each by the chain rule. Through the update gate the gradient
+    goes from h_t to h_{t-1} by no matrix and no tanh::
+
+        dL/dh_{t-1} = dL/dh_t ⊙ z_t + what reaches h_{t-1} through the gates and the candidate
+    """
+    h, gates = gru(x, W_x, W_h, b, h_0, mask, reset_after)  # all are needed on the way back
+    h_0, mask = _before_the_first_step(x, W_h, h_0, mask)
+    h_prev = _one_step_earlier(h, h_0)
+    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+
+    W_hzr, W_hg = np.split(W_h, [2 * h.shape[2]], axis=1)
+    recurrent_g = h_prev @ W_hg + (b[1, -h.shape[2] :] if reset_after else 0)
+
+    dh_later = np.zeros_like(h_0)
+    dh, dzr, dg = np.zeros_like(h), np.concatenate([np.zeros_like(h)] * 2, axis=2), np.zeros_like(h)
+    for t in reversed(range(x.shape[1])):
+        z_t, r_t, g_t = (gates[name][:, t] for name in gates)
+
+        dh_t = dL_dh[:, t] + dh_later  # h_t = z_t ⊙ h_{t-1} + (1 − z_t) ⊙ g_t
+        dz_t = dh_t * (h_prev[:, t] - g_t)
+        da_g = dh_t * (1 - z_t) * (1 - g_t**2)
+
+        if reset_after:  # a_g = x_t W_xg + b_xg + r_t ⊙ (h_{t-1} W_hg + b_hg)
+            dr_t = da_g * recurrent_g[:, t]
+            dh_by_g = (da_g * r_t) @ W_hg.T
+        else:  # a_g = x_t W_xg + (r_t ⊙ h_{t-1}) W_hg + b_g
+            dr_t = (da_g @ W_hg.T) * h_prev[:, t]
+            dh_by_g = (da_g @ W_hg.T) * r_t
+
+        da_zr = np.concatenate([dz_t * z_t * (1 - z_t), dr_t * r_t * (1 - r_t)], axis=1)
+
+        dh_before = dh_t * z_t + da_zr @ W_hzr.T + dh_by_g
+        dh_later = _unless_masked(mask[:, t], dh_before, dh_t)
+        dh[:, t] = dh_t
+        dzr[:, t] = _unless_masked(mask[:, t], da_zr, 0)
+        dg[:, t] = _unless_masked(mask[:, t], da_g, 0)
+
+    r = gates["reset"]
+    da_x = np.concatenate([dzr, dg], axis=2)  # of the products with x_t
+    if reset_after:
+        da_h = np.concatenate([dzr, dg * r], axis=2)  # of the products with h_{t-1}
+        dW_h = _sum_over_steps(h_prev, da_h)
+        db = np.stack([da_x.sum(axis=(0, 1)), da_h.sum(axis=(0, 1))])
+    else:
+        dW_hzr, dW_hg = _sum_over_steps(h_prev, dzr), _sum_over_steps(r * h_prev, dg)
+        dW_h = np.concatenate([dW_hzr, dW_hg], axis=1)
+        db = da_x.sum(axis=(0, 1))
+
+    return {
+        "x": da_x @ W_x.T,
+        "W_x": _sum_over_steps(x, da_x),
+        "W_h": dW_h,
+        "b": db,
+        "h_0": dh_later,
+        "h": dh,
+    }
+
+
+# --- Shared by the cells -----------------------------------------------------------------------
+
+
+def sigmoid(a):
+    """Return 1 / (1 + e⁻ᵃ), between 0 and 1, for each number of an array of any shape."""
+    with np.errstate(over="ignore"):  # e⁻ᵃ may be infinite: then the answer is 0
+        return 1 / (1 + np.exp(-a))
+
+
+def at_last_step(dL_dh_last, time):
+    """Return the gradient at every step of a loss that looks at the last hidden state only.
+
+    Parameters
+    ----------
+    dL_dh_last : ndarray, shape (batch, units)
+        The derivative of the loss by the last hidden state.
+    time : int
+        How many steps the sequence has.
+
+    Returns
+    -------
+    dL_dh : ndarray, shape (batch, time, units)
+        Zeros, and `dL_dh_last` at the last step.
+    """
+    _check_shapes(dL_dh_last=(dL_dh_last, "batch", "units"))
+    batch, units = dL_dh_last.shape
+    dL_dh = np.zeros((batch, time, units), dL_dh_last.dtype)
+    dL_dh[:, -1] = dL_dh_last
+    return dL_dh
+
+
+def _before_the_first_step(x, W_h, state, mask, name="h_0"):
+    """Return the initial state and the mask, with zeros and True where they were left out."""
+    _check_shapes(x=(x, "batch", "time", "features"), W_h=(W_h, "units", "columns"))
+    batch, time, _ = x.shape
+    if time == 0:
+        raise ValueError(f"x has shape {x.shape}, no step to run: give it at least one.")
+    if state is None:
+        state = np.zeros((batch, W_h.shape[0]), np.result_type(x, W_h))
+    if mask is None:
+        mask = np.ones((batch, time), bool)
+    _check_shapes(
+        x=(x, "batch", "time", "features"),
+        W_h=(W_h, "units", "columns"),
+        mask=(mask, "batch", "time"),
+        **{name: (state, "batch", "units")},
+    )
+    if mask.dtype != bool:
+        raise TypeError(f"mask is of {mask.dtype}, not of bool: pass mask.astype(bool).")
+    return state, mask
+
+
+def _unless_masked(mask_t, new, old):
+    """Return `new` for the sequences whose step counts, and `old` for those where it is masked."""
+    return np.where(mask_t[:, np.newaxis], new, old)
+
+
+def _one_step_earlier(states, first):
+    """Return, for each step, the state before it: (batch, time, units)."""
+    return np.concatenate([first[:, np.newaxis], states[:, :-1]], axis=1)
+
+
+def _along_the_sequence(gates):
+    """Return a list of the gates of each step as one dict of (batch, time, units)."""
+    return {name: np.stack([step[name] for step in gates], axis=1) for name in gates[0]}
+
+
+def _sum_over_steps(inputs, da):
+    """Return dL/dW for a = inputs W: every step uses the same W, so their shares add up.
+
+    `inputs` (batch, time, rows) and `da` (batch, time, columns) give (rows, columns).
+    """
+    rows, columns = inputs.shape[-1], da.shape[-1]
+    return inputs.reshape(-1, rows).T @ da.reshape(-1, columns)
+
+
+def _check_shapes(**arrays):
+    """Raise an error that says what to do unless the shapes of the arrays fit each other.
+
+    Each argument is (array, name of axis 0, name of axis 1, ...). "units" is of one size wherever
+    it is named: the first array that names it sets it. "4·units" is four times as long, "2" is 2.
+    """
+    sizes, set_by = {}, {}
+    for name, (array, *axes) in arrays.items():
+        if not isinstance(array, np.ndarray):
+            raise TypeError(f"{name} is no array but a {type(array).__name__}: use np.array(...).")
+        needs = f"{name} has shape {array.shape}, but needs ({', '.join(axes)})"
+        if array.ndim != len(axes):
+            alone = axes[0] == "batch" and array.ndim == len(axes) - 1
+            advice = f" A batch of one is {name}[np.newaxis]." if alone else ""
+            raise ValueError(f"{needs}: {len(axes)} axes, not {array.ndim}.{advice}")
+        for axis, size in zip(axes, array.shape, strict=True):
+            if axis.isalpha() and axis not in sizes:
+                sizes[axis], set_by[axis] = size, name
+        if array.shape != (fits := tuple(_length(axis, sizes) for axis in axes)):
+            others = {set_by.get(axis.split("·")[-1], name) for axis in axes} - {name}
+            shapes = [f"{other} {arrays[other][0].shape}" for other in sorted(others)]
+            raise ValueError(f"{needs} = {fits}{' to fit ' * bool(shapes)}{', '.join(shapes)}.")
+
+
+def _length(axis, sizes):
+    """Return how long an axis is: "units", "4·units" or "2"."""
+    times, _, what = axis.rpartition("·")
+    return int(times or 1) * (int(what) if what.isdigit() else sizes[what])
