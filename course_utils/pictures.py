@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython import display
 from matplotlib import patches
+from matplotlib.path import Path
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
@@ -375,4 +376,257 @@ def learning_curves(history, title):
         axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     both[0].legend(frameon=True, framealpha=1, edgecolor="none")
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)
+    return figure
+
+
+# --- what the diagrams of cells share ---
+
+MATRIX_FILLS = {"W_{xh}": "#A9D6F2", "W_{hh}": ORANGE, "W_{hy}": "#D5EFE3", "b": PALE}
+
+
+def wide_canvas(width, height):
+    """Make an empty drawing area as wide as the page, in units of one.
+
+    Parameters
+    ----------
+    width, height : float
+        The drawing's extent, as for ``canvas``.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes
+    """
+    return canvas(width, height, size=(8.2, 8.2 * height / width))
+
+
+def wire(axes, *points, color=DARK, width=1.6, dashed=False, head=True):
+    """Draw straight lines through all points, (x, y) each, with an arrow head at the last."""
+    axes.add_patch(
+        patches.FancyArrowPatch(
+            path=Path(points),
+            arrowstyle="-|>" if head else "-",
+            mutation_scale=14,
+            color=color,
+            linewidth=width,
+            linestyle="--" if dashed else "-",
+            joinstyle="round",
+            capstyle="butt",
+        )
+    )
+
+
+def joint(axes, x, y, color=DARK):
+    """Draw the dot at which a wire parts or wires meet."""
+    axes.add_patch(patches.Circle((x, y), 0.1, color=color, zorder=3))
+
+
+def operation(axes, x, y, symbol):
+    """Draw a circle with the sign of an element by element operation."""
+    axes.add_patch(patches.Circle((x, y), 0.38, facecolor="white", edgecolor=DARK, linewidth=1.4))
+    axes.text(x, y, symbol, ha="center", va="center_baseline", fontsize=15)
+
+
+def weight(axes, x, y, name):
+    """Draw a matrix or vector of weights as a small coloured box; the same name, the same box."""
+    box(axes, x, y, f"${name}$", 0.96, 0.72, fill=MATRIX_FILLS[name], fontsize=12)
+
+
+def weighted_arrow(axes, start, end, name):
+    """Draw a straight arrow from ``start`` to ``end``, (x, y), with its weights in the middle."""
+    start, end = np.array(start, dtype=float), np.array(end, dtype=float)
+    middle = (start + end) / 2
+    half = np.array([0.48, 0.36]) * np.sign(end - start)
+    wire(axes, start, middle - half, head=False)
+    weight(axes, *middle, name)
+    wire(axes, middle + half, end)
+
+
+def symbol(axes, x, y, name, **text_options):
+    """Write a symbol of the equations, in the size of a label, centred unless told otherwise."""
+    options = {"ha": "center", "va": "center", "fontsize": 13, **text_options}
+    axes.text(x, y, f"${name}$", **options)
+
+
+# --- lesson 02 ---
+
+
+def sentence_as_tensor(sentence, tokens):
+    """Draw a sentence as numbers: one sheet (batch), a row a word (time), a column a feature.
+
+    Parameters
+    ----------
+    sentence : array of shape (1, time, features)
+        The numbers, drawn with one decimal.
+    tokens : list of str
+        The word of each time step.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is not one sentence with a row for each token.
+    """
+    sentence = np.asarray(sentence)
+    if sentence.ndim != 3 or len(sentence) != 1 or sentence.shape[1] != len(tokens):
+        raise ValueError(
+            f"sentence_as_tensor draws shape (1, {len(tokens)}, features) for {len(tokens)} "
+            f"tokens, not {sentence.shape}: give one sentence with a row for each token"
+        )
+    _, time, features = sentence.shape
+    numbers = [[f"{value:.1f}".replace("-", "−") for value in row] for row in sentence[0]]
+    left, top, right, bottom = 4.0, time + 1.2, 4.0 + 1.5 * features, 1.2
+    figure, axes = wide_canvas(right + 6.9, time + 2.6)
+    number_grid(axes, left, top, numbers, size=12, cell=(1.5, 1.0))
+    for step, token in enumerate(tokens):
+        y = top - step - 0.5
+        box(axes, 1.3, y, token, width=1.7, height=0.76, fill=PALE, fontsize=12)
+        wire(axes, (2.25, y), (left - 0.15, y), color=GREY)
+    wire(axes, (right + 0.45, top), (right + 0.45, bottom), color=BLUE)
+    wire(axes, (left, top + 0.4), (right, top + 0.4), color=RED)
+    middle = (top + bottom) / 2
+    axes.text(right + 0.75, middle, "time", color=BLUE, ha="left", va="center", weight="bold")
+    axes.text((left + right) / 2, top + 0.9, "features", color=RED, ha="center", weight="bold")
+    axes.text((left + right) / 2, 0.45, "one sheet: a batch of 1", ha="center", weight="bold")
+    _shape_in_words(axes, right + 2.7, middle, time, features)
+    return figure
+
+
+def _shape_in_words(axes, left, middle, time, features):
+    """Write a shape as one line a number: batch, time steps, features."""
+    axes.text(left, middle + 1.6, f"shape (1, {time}, {features})", weight="bold", fontsize=13)
+    lines = ((1, "sentence", "black"), (time, "time steps", BLUE), (features, "features", RED))
+    for row, (count, word, color) in enumerate(lines):
+        y = middle + 0.6 - 0.9 * row
+        axes.text(left + 0.5, y, count, color=color, ha="center", weight="bold", fontsize=13)
+        axes.text(left + 1.1, y, word, color=color, fontsize=12)
+
+
+def unrolled_network():
+    """Draw a recurrent network with its loop, and the same network unrolled over four steps.
+
+    The biases are left out. What comes back is the hidden state h; the output y goes nowhere.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(16.6, 7.7)
+    axes.text(1.6, 7.3, "rolled", ha="center", va="center", weight="bold")
+    title = "unrolled in time: the same weights at every step"
+    axes.text(10.8, 7.3, title, ha="center", va="center", weight="bold")
+    _network_step(axes, 0.9, "t")
+    wire(axes, (1.4, 4.35), (2.5, 4.35), (2.5, 4.11), head=False)
+    weight(axes, 2.5, 3.75, "W_{hh}")
+    wire(axes, (2.5, 3.39), (2.5, 3.15), (1.4, 3.15))
+    symbol(axes, 2.5, 2.75, "h_{t-1}")
+    axes.text(3.75, 3.75, "=", ha="center", va="center", fontsize=20)
+    symbol(axes, 4.7, 3.75, "h_0")
+    for step in range(1, 5):
+        x = 4.5 + 2.85 * step
+        _network_step(axes, x, str(step))
+        start = x - (2.2 if step == 1 else 2.35)
+        weighted_arrow(axes, (start, 3.75), (x - 0.5, 3.75), "W_{hh}")
+    wire(axes, (7.0, 0.3), (16.2, 0.3), color=GREY)
+    axes.text(6.8, 0.3, "time", ha="right", va="center", color="#6E6E6E")
+    return figure
+
+
+def _network_step(axes, x, step):
+    """Draw one time step of `unrolled_network`: x_t below, h_t in the middle, y_t on top."""
+    symbol(axes, x, 1.0, f"x_{step}")
+    weighted_arrow(axes, (x, 1.35), (x, 2.9), "W_{xh}")
+    box(axes, x, 3.75, f"$h_{step}$", 1.0, 1.7, fontsize=14)
+    weighted_arrow(axes, (x, 4.6), (x, 6.15), "W_{hy}")
+    symbol(axes, x, 6.5, f"y_{step}")
+
+
+def simple_rnn_cell():
+    """Draw one step of a SimpleRNN: two matrix products, a bias, a sum, tanh, the new state.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(16.4, 8.2)
+    box(axes, 8.1, 4.4, "", 11.4, 5.6, fill="#FAFAFA", edge=GREY)
+    symbol(axes, 1.0, 4.2, "h_{t-1}")
+    wire(axes, (1.6, 4.2), (3.2, 4.2))
+    box(axes, 4.1, 4.2, "MatMul", 1.8, 0.9)
+    weight(axes, 4.1, 6.1, "W_{hh}")
+    wire(axes, (4.1, 5.74), (4.1, 4.65))
+    wire(axes, (5.0, 4.2), (7.42, 4.2))
+    symbol(axes, 7.8, 0.5, "x_t")
+    wire(axes, (7.8, 0.9), (7.8, 2.0))
+    box(axes, 7.8, 2.45, "MatMul", 1.8, 0.9)
+    weight(axes, 10.4, 2.45, "W_{xh}")
+    wire(axes, (9.92, 2.45), (8.7, 2.45))
+    wire(axes, (7.8, 2.9), (7.8, 3.82))
+    weight(axes, 7.8, 6.1, "b")
+    wire(axes, (7.8, 5.74), (7.8, 4.58))
+    operation(axes, 7.8, 4.2, "+")
+    wire(axes, (8.18, 4.2), (9.6, 4.2))
+    box(axes, 10.4, 4.2, "tanh", 1.6, 0.9)
+    wire(axes, (11.2, 4.2), (14.9, 4.2))
+    joint(axes, 12.6, 4.2)
+    wire(axes, (12.6, 4.2), (12.6, 7.45))
+    symbol(axes, 15.3, 4.2, "h_t")
+    symbol(axes, 12.6, 7.8, "h_t")
+    _shapes_of_the_weights(axes)
+    return figure
+
+
+def _shapes_of_the_weights(axes):
+    """Write beside the weights of `simple_rnn_cell` what shape they have, and where h_t goes."""
+    axes.text(4.8, 6.1, "(units, units)", va="center", fontsize=10)
+    axes.text(8.5, 6.1, "(units,)", va="center", fontsize=10)
+    axes.text(11.1, 2.45, "(features, units)", va="center", fontsize=10)
+    axes.text(15.3, 3.7, "to the\nnext step", ha="center", va="top", fontsize=10)
+    axes.text(13.0, 7.8, "to the next layer", va="center", fontsize=10)
+
+
+def hidden_states(states, tokens, title):
+    """Draw the hidden state after each token as a heat map, the numbers written in.
+
+    Parameters
+    ----------
+    states : array of shape (time, units)
+        Values of tanh, in (-1, 1).
+    tokens : list of str
+        The token read at each time step.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is not one row of states for each token.
+    """
+    states = np.asarray(states)
+    if states.ndim != 2 or len(states) != len(tokens):
+        raise ValueError(
+            f"hidden_states needs one row for each of the {len(tokens)} tokens, shape "
+            f"({len(tokens)}, units), not {states.shape}: leave out the batch, states[0]"
+        )
+    time, units = states.shape
+    figure, axes = plt.subplots(figsize=(8.2, 1.6 + 0.45 * time))
+    image = axes.imshow(states, cmap="cividis", vmin=-1, vmax=1, aspect="auto")
+    for (step, unit), value in np.ndenumerate(states):
+        text = f"{value:.2f}".replace("-", "−")
+        color = "white" if value < 0.05 else "black"
+        axes.text(unit, step, text, ha="center", va="center", color=color, fontsize=11)
+    axes.set(xlabel="unit", ylabel="time step, token", title=title)
+    axes.set_xticks(range(units), range(units))
+    axes.set_yticks(range(time), [f"{step + 1}  {token}" for step, token in enumerate(tokens)])
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    figure.colorbar(image, label="hidden state", ticks=[-1, 0, 1])
     return figure

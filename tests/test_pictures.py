@@ -3,7 +3,10 @@
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+from matplotlib import patches
+from matplotlib.path import Path
 
 from course_utils import pictures
 
@@ -14,6 +17,7 @@ HISTORY = {
     "accuracy": [0.5, 0.6, 0.7],
     "val_accuracy": [0.5, 0.6, 0.58],
 }
+TOKENS = ["I", "am", "a", "boy"]
 DIAGRAMS = {
     "one_hot_lookup": pictures.row_lookup,
     "sentence_to_ids": pictures.sentence_to_ids,
@@ -23,6 +27,10 @@ DIAGRAMS = {
         {"model": [("token ids", "(100,)", ""), ("Dense(1)", "(1,)", "9")]}
     ),
     "learning_curves": lambda: pictures.learning_curves(HISTORY, "Validation stops after epoch 2"),
+    "sentence_as_tensor": lambda: pictures.sentence_as_tensor(np.full((1, 4, 3), -0.5), TOKENS),
+    "unrolled_network": pictures.unrolled_network,
+    "simple_rnn_cell": pictures.simple_rnn_cell,
+    "hidden_states": lambda: pictures.hidden_states(np.full((4, 8), -0.12), TOKENS, "Title"),
 }
 
 
@@ -89,6 +97,7 @@ def test_no_picture_without_a_sentence(alt):
         pictures.show(line(), alt)
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
 def test_diagrams_keep_all_text_inside_and_apart(draw):
     figure = draw()
@@ -103,6 +112,51 @@ def test_diagrams_keep_all_text_inside_and_apart(draw):
         for j in range(i):
             shrunk = boxes[j].padded(-1)
             assert not first.overlaps(shrunk), f"{texts[i].get_text()!r} on {texts[j].get_text()!r}"
+
+
+@pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
+def test_no_arrow_crosses_a_text(draw):
+    figure = draw()
+    figure.canvas.draw()
+    for axes in figure.axes:
+        arrows = [drawn for drawn in axes.patches if isinstance(drawn, patches.FancyArrowPatch)]
+        texts = [text for text in axes.texts if text.get_text().strip()]
+        boxes = [text.get_window_extent() for text in texts]
+        for drawn in arrows:
+            path = drawn.get_transform().transform_path(drawn.get_path())
+            lines = path.to_polygons(closed_only=False)
+            points = np.vstack([Path(line).interpolated(20).vertices for line in lines])
+            for text, extent in zip(texts, boxes, strict=True):
+                crossed = any(extent.contains(x, y) for x, y in points)
+                assert not crossed, f"an arrow crosses {text.get_text()!r}"
+
+
+@pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
+def test_text_is_readable_at_the_size_of_the_page(draw):
+    figure = draw()
+    assert figure.get_size_inches()[0] <= 8.2
+    for axes in figure.axes:
+        for text in [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]:
+            assert text.get_fontsize() >= 9.5, text.get_text()
+
+
+def test_the_unrolled_network_shares_its_weights_and_feeds_back_no_output():
+    figure = pictures.unrolled_network()
+    names = [text.get_text() for text in figure.axes[0].texts]
+    for name in ("$W_{xh}$", "$W_{hh}$", "$W_{hy}$"):
+        assert names.count(name) == 5  # one rolled, four unrolled
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (2, 4, 3), (1, 5, 3)])
+def test_a_sentence_is_one_row_a_token(shape):
+    with pytest.raises(ValueError, match="one sentence with a row for each token"):
+        pictures.sentence_as_tensor(np.zeros(shape), TOKENS)
+
+
+@pytest.mark.parametrize("shape", [(1, 4, 8), (3, 8)])
+def test_hidden_states_are_one_row_a_token(shape):
+    with pytest.raises(ValueError, match="leave out the batch"):
+        pictures.hidden_states(np.zeros(shape), TOKENS, "Title")
 
 
 def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss():
