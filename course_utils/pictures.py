@@ -632,6 +632,172 @@ def hidden_states(states, tokens, title):
     return figure
 
 
+# --- lessons 09 and 12 ---
+
+GATE_FILL = "#A9D6F2"
+BELT = 3.6  # line width of the cell state's wire
+
+
+def lstm_cell():
+    """Draw one step of an LSTM: the cell state as a belt on top, four small layers below it.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(17.4, 10.1)
+    box(axes, 8.7, 6.2, "", 13.0, 7.2, fill="#FAFAFA", edge=GREY)
+    _cell_state_belt(axes)
+    _lstm_inputs(axes)
+    _lstm_gates(axes)
+    _lstm_output(axes)
+    update = r"$c_t = f_t \odot c_{t-1} + i_t \odot g_t$"
+    output = r"$h_t = o_t \odot \tanh(c_t)$"
+    axes.text(10.2, 1.75, update, va="center", fontsize=13)
+    axes.text(10.2, 0.85, output, va="center", fontsize=13)
+    _legend_of_gates(axes, 5.0, 1.3)
+    return figure
+
+
+def _legend_of_gates(axes, x, y):
+    """Say beside the equations of a cell what its coloured boxes are."""
+    box(axes, x, y, "σ", 0.9, 0.7, fill=GATE_FILL)
+    axes.text(x + 0.7, y, "a gate: 0 closed, 1 open", va="center", fontsize=10.5)
+
+
+def _cell_state_belt(axes):
+    """Draw the belt of `lstm_cell`: from c_{t-1}, times f, plus i times g, to c_t."""
+    symbol(axes, 1.0, 8.6, "c_{t-1}")
+    wire(axes, (1.6, 8.6), (4.12, 8.6), color=BLUE, width=BELT)
+    wire(axes, (4.88, 8.6), (8.72, 8.6), color=BLUE, width=BELT)
+    wire(axes, (9.48, 8.6), (15.9, 8.6), color=BLUE, width=BELT)
+    symbol(axes, 16.4, 8.6, "c_t")
+    operation(axes, 4.5, 8.6, "×")
+    operation(axes, 9.1, 8.6, "+")
+    axes.text(4.5, 9.3, "forget", ha="center", va="center", fontsize=10.5)
+    axes.text(9.1, 9.3, "update", ha="center", va="center", fontsize=10.5)
+    axes.text(12.2, 9.05, "cell state", ha="center", color=BLUE, weight="bold")
+
+
+def _lstm_inputs(axes):
+    """Draw how h_{t-1} and x_t together reach the four small layers of `lstm_cell`."""
+    symbol(axes, 1.0, 3.3, "h_{t-1}")
+    symbol(axes, 3.0, 1.1, "x_t")
+    wire(axes, (1.6, 3.3), (11.4, 3.3), (11.4, 4.2))
+    wire(axes, (3.0, 1.5), (3.0, 3.3), head=False)
+    joint(axes, 3.0, 3.3)
+    for x in (4.5, 6.8, 9.1):
+        joint(axes, x, 3.3)
+        wire(axes, (x, 3.3), (x, 4.2))
+
+
+def _lstm_gates(axes):
+    """Draw the four small layers of `lstm_cell`, and what the first three do to the belt."""
+    small_layer(axes, 4.5, 4.8, "forget", "σ")
+    small_layer(axes, 6.8, 4.8, "input", "σ")
+    small_layer(axes, 9.1, 4.8, "candidate", "tanh")
+    small_layer(axes, 11.4, 4.8, "output", "σ")
+    operation(axes, 9.1, 6.9, "×")
+    wire(axes, (4.5, 5.4), (4.5, 8.22))
+    wire(axes, (6.8, 5.4), (6.8, 6.9), (8.72, 6.9))
+    wire(axes, (9.1, 5.4), (9.1, 6.52))
+    wire(axes, (9.1, 7.28), (9.1, 8.22))
+    symbol(axes, 4.65, 6.0, "f_t", ha="left")
+    symbol(axes, 6.95, 6.0, "i_t", ha="left")
+    symbol(axes, 9.25, 6.0, "g_t", ha="left")
+
+
+def _lstm_output(axes):
+    """Draw how `lstm_cell` shows its cell state: squashed by tanh, times the output gate."""
+    joint(axes, 13.8, 8.6, color=BLUE)
+    wire(axes, (13.8, 8.6), (13.8, 7.6), color=BLUE)
+    box(axes, 13.8, 7.2, "tanh", 1.4, 0.8)
+    wire(axes, (13.8, 6.8), (13.8, 6.28))
+    operation(axes, 13.8, 5.9, "×")
+    wire(axes, (11.4, 5.4), (11.4, 5.9), (13.42, 5.9))
+    symbol(axes, 12.3, 6.3, "o_t")
+    wire(axes, (13.8, 5.52), (13.8, 3.3), (15.9, 3.3))
+    symbol(axes, 16.4, 3.3, "h_t")
+
+
+def small_layer(axes, x, y, name, activation):
+    """Draw a layer inside a cell: its name, and below it its activation; sigmoids are coloured."""
+    fill = GATE_FILL if activation == "σ" else "white"
+    box(axes, x, y, "", 2.0, 1.2, fill=fill)
+    axes.text(x, y + 0.25, name, ha="center", va="center", fontsize=10.5)
+    axes.text(x, y - 0.28, activation, ha="center", va="center", fontsize=11.5)
+
+
+def gates_along_review(gates, tokens, title):
+    """Draw how far gates are open at each token of a review, a heat map for each gate.
+
+    Parameters
+    ----------
+    gates : dict of str to array of shape (time, units) or (time,)
+        The activations in (0, 1) under the gate's name: all units, a row each, or their mean.
+    tokens : list of str
+        The token read at each time step; at most 42 have room.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is not one activation for each token, no room for so many tokens, or an
+        activation that no gate can have (an LSTM's candidate is none: it goes below 0).
+    """
+    if len(tokens) > MOST_TOKENS:
+        raise ValueError(
+            f"gates_along_review has room for {MOST_TOKENS} tokens, not {len(tokens)}: "
+            f"show a part of the review, tokens[-{MOST_TOKENS}:]"
+        )
+    rows = {name: np.atleast_2d(np.asarray(values).T) for name, values in gates.items()}
+    for name, values in rows.items():
+        if values.ndim != 2 or values.shape[1] != len(tokens):
+            raise ValueError(
+                f"gates_along_review needs shape ({len(tokens)}, units) for {len(tokens)} "
+                f"tokens, not {np.shape(gates[name])} as {name!r} has: leave out the batch"
+            )
+        if values.min() < 0 or values.max() > 1:
+            raise ValueError(f"{name!r} goes beyond 0 … 1 and is no gate: leave it out")
+    figure, column = _rows_of_axes([max(len(values), 2) for values in rows.values()])
+    for axes, (name, values) in zip(column, rows.items(), strict=True):
+        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+        axes.set_title(name, fontsize=11, fontweight="normal")
+        _name_units(axes, len(values))
+    axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=10, parse_math=False)
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)
+    bar = figure.colorbar(image, ax=column, ticks=[0, 0.5, 1], aspect=25, pad=0.02)
+    bar.set_label("0 closed, 1 open", fontsize=10)
+    return figure
+
+
+def _rows_of_axes(heights):
+    """Make axes below each other, their heights in rows of a heat map, time running along all."""
+    inches = 1.7 + 0.2 * sum(heights) + 0.35 * len(heights)
+    figure, grid = plt.subplots(
+        len(heights), figsize=(8.2, inches), height_ratios=heights, sharex=True, squeeze=False
+    )
+    return figure, grid[:, 0]
+
+
+MOST_TOKENS = 42  # with labels of 10 points on a figure as wide as the page
+
+
+def _name_units(axes, units):
+    """Label the rows of a heat map: units by number, or their mean where there is one row."""
+    names = range(units) if units > 1 else ["mean"]
+    axes.set_yticks(range(units), names, fontsize=10)
+    axes.set_ylabel("unit" if units > 1 else "")
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+
+
 # --- lesson 13 ---
 
 
@@ -681,3 +847,87 @@ def _squares(axes, left, top, rows, color):
                     linewidth=0.8,
                 )
             )
+
+
+def gru_cell(reset_after=True):
+    """Draw one step of a GRU: the old state kept as far as z says, the rest the candidate.
+
+    Parameters
+    ----------
+    reset_after : bool
+        True draws Keras's own order, the reset gate after the product of h_{t-1} and its matrix
+        and bias; False draws the order first published, the reset gate before it.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(17.4, 11.2)
+    box(axes, 8.7, 6.05, "", 13.0, 9.7, fill="#FAFAFA", edge=GREY)
+    _gru_keeps_its_state(axes)
+    _gru_resets_its_state(axes, reset_after)
+    _gru_writes_its_candidate(axes)
+    kept = r"$h_t = z_t \odot h_{t-1} + (1 - z_t) \odot g_t$"
+    axes.text(8.9, 0.55, kept, va="center", fontsize=13)
+    _legend_of_gates(axes, 2.65, 0.55)
+    return figure
+
+
+def _gru_keeps_its_state(axes):
+    """Draw the upper path of `gru_cell`: h_{t-1}, times z, to the sum that is h_t."""
+    symbol(axes, 1.0, 9.9, "h_{t-1}")
+    wire(axes, (1.6, 9.9), (8.72, 9.9), width=BELT)
+    wire(axes, (9.48, 9.9), (13.62, 9.9), width=BELT)
+    wire(axes, (14.38, 9.9), (15.9, 9.9), width=BELT)
+    symbol(axes, 16.4, 9.9, "h_t")
+    operation(axes, 9.1, 9.9, "×")
+    operation(axes, 14.0, 9.9, "+")
+    joint(axes, 3.0, 9.9)
+    wire(axes, (3.0, 9.9), (3.0, 3.2), (4.4, 3.2))
+    joint(axes, 3.0, 7.9)
+    wire(axes, (3.0, 7.9), (4.4, 7.9))
+    small_layer(axes, 5.4, 7.9, "update", "σ")
+    _input_of(axes, 5.4, 7.3)
+    wire(axes, (6.4, 7.9), (10.62, 7.9))
+    joint(axes, 9.1, 7.9)
+    wire(axes, (9.1, 7.9), (9.1, 9.52))
+    symbol(axes, 7.4, 8.3, "z_t")
+    box(axes, 11.2, 7.9, "1 −", 1.16, 0.8)
+    wire(axes, (11.78, 7.9), (13.62, 7.9))
+
+
+def _gru_resets_its_state(axes, reset_after):
+    """Draw the lower path of `gru_cell`: reset gate and matrix, in one order or the other."""
+    joint(axes, 3.0, 4.9)
+    small_layer(axes, 5.4, 3.2, "reset", "σ")
+    _input_of(axes, 5.4, 2.6)
+    product, reset = (5.4, 8.0) if reset_after else (9.1, 7.0)
+    names = "$W_{hg}, b_{hg}$" if reset_after else "$W_{hg}$"
+    wire(axes, (6.4, 3.2), (reset, 3.2), (reset, 4.52))
+    symbol(axes, reset + 0.15, 3.7, "r_t", ha="left")
+    operation(axes, reset, 4.9, "×")
+    box(axes, product, 4.9, names, 2.0, 0.8, fill=ORANGE, fontsize=12)
+    first, second = sorted([(product, 1.0), (reset, 0.38)])
+    wire(axes, (3.0, 4.9), (first[0] - first[1], 4.9))
+    wire(axes, (first[0] + first[1], 4.9), (second[0] - second[1], 4.9))
+    wire(axes, (second[0] + second[1], 4.9), (10.8, 4.9))
+    axes.text(6.9, 2.55, f"reset_after={reset_after}", va="center", weight="bold")
+    old = r"r_t \odot (h_{t-1} W_{hg} + b_{hg})" if reset_after else r"(r_t \odot h_{t-1}) W_{hg}"
+    new = "x_t W_{xg} + b_{xg}" if reset_after else "x_t W_{xg} + b_g"
+    axes.text(6.9, 1.8, rf"$g_t = \tanh({new} + {old})$", va="center", fontsize=12)
+
+
+def _gru_writes_its_candidate(axes):
+    """Draw how the candidate of `gru_cell`, times 1 − z, comes to the sum."""
+    small_layer(axes, 11.8, 4.9, "candidate", "tanh")
+    _input_of(axes, 11.8, 4.3)
+    wire(axes, (12.8, 4.9), (14.0, 4.9), (14.0, 7.52))
+    symbol(axes, 13.3, 5.3, "g_t")
+    operation(axes, 14.0, 7.9, "×")
+    wire(axes, (14.0, 8.28), (14.0, 9.52))
+
+
+def _input_of(axes, x, bottom):
+    """Draw x_t entering a small layer of `gru_cell` from below; it is the same for all three."""
+    wire(axes, (x, bottom - 0.65), (x, bottom))
+    symbol(axes, x, bottom - 0.92, "x_t")

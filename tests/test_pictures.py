@@ -1,5 +1,7 @@
 """Every picture is published sharp and with its sentence; none goes without one."""
 
+import functools
+import itertools
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -31,7 +33,26 @@ DIAGRAMS = {
     "unrolled_network": pictures.unrolled_network,
     "simple_rnn_cell": pictures.simple_rnn_cell,
     "hidden_states": lambda: pictures.hidden_states(np.full((4, 8), -0.12), TOKENS, "Title"),
+    "lstm_cell": pictures.lstm_cell,
+    "gates_along_review": lambda: pictures.gates_along_review(
+        {"forget gate": np.full((42, 8), 0.5), "input gate": np.full((42, 8), 0.9)},
+        ["unbelievable"] * 42,
+        "Title",
+    ),
+    "mean_gate_along_review": lambda: pictures.gates_along_review(
+        {"update gate": np.full(4, 0.5)}, TOKENS, "Title"
+    ),
+    "gru_cell_reset_after": lambda: pictures.gru_cell(reset_after=True),
+    "gru_cell_reset_before": lambda: pictures.gru_cell(reset_after=False),
 }
+
+
+@functools.cache
+def drawn(name):
+    """Draw a diagram, once for all tests that look at it."""
+    figure = DIAGRAMS[name]()
+    figure.canvas.draw()
+    return figure
 
 
 @pytest.fixture(autouse=True)
@@ -98,10 +119,9 @@ def test_no_picture_without_a_sentence(alt):
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
-def test_diagrams_keep_all_text_inside_and_apart(draw):
-    figure = draw()
-    figure.canvas.draw()
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_diagrams_keep_all_text_inside_and_apart(name):
+    figure = drawn(name)
     frame = figure.bbox.padded(1)
     texts = [text for axes in figure.axes for text in axes.texts if text.get_text().strip()]
     boxes = [text.get_window_extent() for text in texts]
@@ -114,26 +134,27 @@ def test_diagrams_keep_all_text_inside_and_apart(draw):
             assert not first.overlaps(shrunk), f"{texts[i].get_text()!r} on {texts[j].get_text()!r}"
 
 
-@pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
-def test_no_arrow_crosses_a_text(draw):
-    figure = draw()
-    figure.canvas.draw()
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_no_arrow_crosses_a_text(name):
+    figure = drawn(name)
     for axes in figure.axes:
-        arrows = [drawn for drawn in axes.patches if isinstance(drawn, patches.FancyArrowPatch)]
+        arrows = [patch for patch in axes.patches if isinstance(patch, patches.FancyArrowPatch)]
         texts = [text for text in axes.texts if text.get_text().strip()]
         boxes = [text.get_window_extent() for text in texts]
-        for drawn in arrows:
-            path = drawn.get_transform().transform_path(drawn.get_path())
-            lines = path.to_polygons(closed_only=False)
-            points = np.vstack([Path(line).interpolated(20).vertices for line in lines])
+        for line in arrows:
+            path = line.get_transform().transform_path(line.get_path())
+            parts = path.to_polygons(closed_only=False)
+            points = np.vstack([Path(part).interpolated(20).vertices for part in parts])
             for text, extent in zip(texts, boxes, strict=True):
                 crossed = any(extent.contains(x, y) for x, y in points)
                 assert not crossed, f"an arrow crosses {text.get_text()!r}"
 
 
-@pytest.mark.parametrize("draw", DIAGRAMS.values(), ids=DIAGRAMS)
-def test_text_is_readable_at_the_size_of_the_page(draw):
-    figure = draw()
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_text_is_readable_at_the_size_of_the_page(name):
+    figure = drawn(name)
     assert figure.get_size_inches()[0] <= 8.2
     for axes in figure.axes:
         for text in [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]:
@@ -141,7 +162,7 @@ def test_text_is_readable_at_the_size_of_the_page(draw):
 
 
 def test_the_unrolled_network_shares_its_weights_and_feeds_back_no_output():
-    figure = pictures.unrolled_network()
+    figure = drawn("unrolled_network")
     names = [text.get_text() for text in figure.axes[0].texts]
     for name in ("$W_{xh}$", "$W_{hh}$", "$W_{hy}$"):
         assert names.count(name) == 5  # one rolled, four unrolled
@@ -157,6 +178,30 @@ def test_a_sentence_is_one_row_a_token(shape):
 def test_hidden_states_are_one_row_a_token(shape):
     with pytest.raises(ValueError, match="leave out the batch"):
         pictures.hidden_states(np.zeros(shape), TOKENS, "Title")
+
+
+def test_the_names_of_forty_two_tokens_stand_apart():
+    figure = drawn("gates_along_review")
+    names = [label.get_window_extent() for label in figure.axes[1].get_xticklabels()]
+    assert len(names) == 42
+    for left, right in itertools.pairwise(names):
+        assert left.x1 <= right.x0 + 1
+
+
+@pytest.mark.parametrize("values", [np.ones((3, 8)), np.ones((1, 4, 8)), np.ones(3)])
+def test_gates_are_one_activation_a_token(values):
+    with pytest.raises(ValueError, match="leave out the batch"):
+        pictures.gates_along_review({"forget": values}, TOKENS, "Title")
+
+
+def test_a_candidate_is_no_gate():
+    with pytest.raises(ValueError, match="'candidate' goes beyond"):
+        pictures.gates_along_review({"candidate": np.full((4, 8), -0.5)}, TOKENS, "Title")
+
+
+def test_a_long_review_is_cut_by_the_reader():
+    with pytest.raises(ValueError, match="show a part"):
+        pictures.gates_along_review({"forget": np.ones((100, 8))}, ["a"] * 100, "Title")
 
 
 def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss():
