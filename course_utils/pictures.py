@@ -931,3 +931,139 @@ def _input_of(axes, x, bottom):
     """Draw x_t entering a small layer of `gru_cell` from below; it is the same for all three."""
     wire(axes, (x, bottom - 0.65), (x, bottom))
     symbol(axes, x, bottom - 0.92, "x_t")
+
+
+# --- lessons 10 and 11 ---
+
+
+def strip(axes, x, y, fills, cell, upright=False):
+    """Draw a vector centred at (x, y) as a row, or column, of cells.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    x, y : float
+        The middle.
+    fills : list of str
+        A colour for each cell, the left or top one first; a white one is marked 0.
+    cell : (float, float)
+        Width and height of a cell.
+    upright : bool
+        Whether the cells stand above each other.
+    """
+    width, height = cell
+    for index, fill in enumerate(fills):
+        shift = index - (len(fills) - 1) / 2
+        center_x = x if upright else x + shift * width
+        center_y = y - shift * height if upright else y
+        corner = (center_x - width / 2, center_y - height / 2)
+        axes.add_patch(
+            patches.Rectangle(corner, width, height, facecolor=fill, edgecolor=DARK, linewidth=1)
+        )
+        if fill == "white":
+            axes.text(center_x, center_y, "0", ha="center", va="center_baseline", fontsize=10)
+
+
+INPUT_MASK = [MATRIX_FILLS["W_{xh}"], "white", *[MATRIX_FILLS["W_{xh}"]] * 2]
+STATE_MASK = [ORANGE, ORANGE, "white", ORANGE]
+
+
+def dropout_masks():
+    """Draw where an unrolled cell drops numbers: of x_t by `dropout`, of h_{t-1} by the other.
+
+    One mask stands for all gates. With `recurrent_dropout`, Keras's LSTM and GRU draw both masks
+    anew for each gate; over time each stays the same.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(15.4, 10.2)
+    symbol(axes, 0.7, 7.1, "h_0")
+    for step in range(1, 5):
+        x = 0.4 + 3.4 * step
+        _masked_step(axes, x, str(step), -2.65 if step == 1 else -2.8)
+    rows = (
+        (INPUT_MASK, r"dropout acts on $x_t$: the same mask at every step"),
+        (STATE_MASK, r"recurrent_dropout acts on $h_{t-1}$: the same mask at every step"),
+    )
+    for y, (mask, text) in zip((2.3, 1.4), rows, strict=True):
+        strip(axes, 1.7, y, mask, cell=(0.5, 0.5))
+        axes.text(3.1, y, text, va="center")
+    text = "coloured: kept, and divided by 1 − rate;  0: dropped"
+    axes.text(3.1, 0.5, text, va="center")
+    return figure
+
+
+def _masked_step(axes, x, step, start):
+    """Draw one step of `dropout_masks`: both masks, the cell, and its state leaving whole."""
+    symbol(axes, x, 3.7, f"x_{step}")
+    wire(axes, (x, 4.05), (x, 4.6), head=False)
+    strip(axes, x, 4.85, INPUT_MASK, cell=(0.5, 0.5))
+    wire(axes, (x, 5.1), (x, 6.2))
+    wire(axes, (x + start, 7.1), (x - 1.75, 7.1), head=False)
+    strip(axes, x - 1.5, 7.1, STATE_MASK, cell=(0.5, 0.5), upright=True)
+    wire(axes, (x - 1.25, 7.1), (x - 0.6, 7.1))
+    box(axes, x, 7.1, "cell", 1.2, 1.8)
+    wire(axes, (x, 8.0), (x, 9.1))
+    symbol(axes, x, 9.5, f"h_{step}")
+
+
+STEPS = {5.6: "1", 7.4: "2", 11.0: "99", 12.8: "100"}  # where `stack_shapes` draws which step
+
+
+def stack_shapes():
+    """Draw the shapes in a stack of two LSTMs: the first passes on all states, the second one.
+
+    The model reads 100 token ids: Embedding(500, 16), two LSTM(8), Dense(1).
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(17.2, 12.4)
+    for x, step in STEPS.items():
+        box(axes, x, 0.8, f"$x_{{{step}}}$", 1.2, 0.8, fill=PALE, fontsize=12)
+        wire(axes, (x, 1.2), (x, 1.9))
+        strip(axes, x, 2.8, [LIGHT_BLUE] * 16, cell=(0.4, 0.11), upright=True)
+        wire(axes, (x, 3.7), (x, 4.5))
+        wire(axes, (x, 5.3), (x, 6.1))
+        strip(axes, x, 6.55, [ORANGE] * 8, cell=(0.4, 0.11), upright=True)
+        wire(axes, (x, 7.0), (x, 7.8))
+    wire(axes, (12.8, 8.6), (12.8, 9.4))
+    strip(axes, 12.8, 9.85, [ORANGE] * 8, cell=(0.4, 0.11), upright=True)
+    wire(axes, (12.8, 10.3), (12.8, 11.1))
+    box(axes, 12.8, 11.5, "Dense", 1.3, 0.8)
+    _lstm_row(axes, 4.9)
+    _lstm_row(axes, 8.2)
+    for y in (0.8, 2.8, 6.55):
+        axes.text(9.2, y, "…", ha="center", va="center", fontsize=15)
+    _names_and_shapes(axes)
+    return figure
+
+
+def _lstm_row(axes, y):
+    """Draw an LSTM of `stack_shapes` step by step, each handing its state to the next."""
+    for x in STEPS:
+        box(axes, x, y, "LSTM", 1.2, 0.8, fontsize=10)
+    for start, end in ((6.2, 6.8), (8.0, 8.7), (9.7, 10.4), (11.6, 12.2)):
+        wire(axes, (start, y), (end, y))
+    axes.text(9.2, y, "…", ha="center", va="center", fontsize=15)
+
+
+def _names_and_shapes(axes):
+    """Write on the left of `stack_shapes` what each row is, and on the right its shape."""
+    names = {
+        0.8: "token ids",
+        2.8: "Embedding(500, 16)",
+        4.9: "LSTM(8,\nreturn_sequences=True)",
+        8.2: "LSTM(8)",
+        11.5: "Dense(1)",
+    }
+    for y, name in names.items():
+        axes.text(4.6, y, name, ha="right", va="center", fontsize=10.5)
+    shapes = {0.8: "(100,)", 2.8: "(100, 16)", 6.55: "(100, 8)", 9.85: "(8,)", 11.5: "(1,)"}
+    for y, shape in shapes.items():
+        axes.text(13.8, y, shape, va="center", color=BLUE, weight="bold", fontsize=12)
+    axes.text(13.8, 5.95, "all 100 states", va="center", fontsize=10.5)
+    axes.text(13.8, 9.25, "the last state only", va="center", fontsize=10.5)

@@ -44,6 +44,8 @@ DIAGRAMS = {
     ),
     "gru_cell_reset_after": lambda: pictures.gru_cell(reset_after=True),
     "gru_cell_reset_before": lambda: pictures.gru_cell(reset_after=False),
+    "dropout_masks": pictures.dropout_masks,
+    "stack_shapes": pictures.stack_shapes,
 }
 
 
