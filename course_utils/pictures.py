@@ -798,57 +798,6 @@ def _name_units(axes, units):
     axes.spines[:].set_visible(False)
 
 
-# --- lesson 13 ---
-
-
-def weight_blocks():
-    """Draw every parameter of a SimpleRNN, LSTM and GRU layer as one small square.
-
-    16 numbers come in and there are 8 units: a row for each number that is multiplied, a column
-    for each unit, a block for each gate.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    figure, axes = canvas(93, 37, size=(8.2, 8.2 * 37 / 93))
-    for y, label in ((20.5, "16 inputs"), (8, "state of 8"), (2.5, "biases")):
-        axes.text(10.5, y, label, ha="right", va="center", size=10.5)
-    layers = {
-        "SimpleRNN: 200": (["state"], 1),
-        "LSTM: 4 × 200 = 800": (["forget", "input", "update", "output"], 1),
-        "GRU: 3 × 208 = 624": (["update", "reset", "candidate"], 2),
-    }
-    left = 11.7
-    for title, (gates, biases) in layers.items():
-        width = 9 * len(gates) - 1
-        axes.text(left + width / 2, 35, title, ha="center", va="center", weight="bold", size=11)
-        for gate in gates:
-            axes.text(left + 4, 30.5, gate, ha="center", va="center", size=9.5)
-            _squares(axes, left, 28.5, 16, LIGHT_BLUE)
-            _squares(axes, left, 12, 8, BLUE)
-            _squares(axes, left, 3.5, biases, ORANGE)
-            left += 9
-        left += 4
-    return figure
-
-
-def _squares(axes, left, top, rows, color):
-    """Draw ``rows`` rows of 8 squares of size one, their upper left corner at (left, top)."""
-    for row in range(rows):
-        for column in range(8):
-            axes.add_patch(
-                patches.Rectangle(
-                    (left + column, top - row - 1),
-                    1,
-                    1,
-                    facecolor=color,
-                    edgecolor="white",
-                    linewidth=0.8,
-                )
-            )
-
-
 def gru_cell(reset_after=True):
     """Draw one step of a GRU: the old state kept as far as z says, the rest the candidate.
 
@@ -1067,3 +1016,54 @@ def _names_and_shapes(axes):
         axes.text(13.8, y, shape, va="center", color=BLUE, weight="bold", fontsize=12)
     axes.text(13.8, 5.95, "all 100 states", va="center", fontsize=10.5)
     axes.text(13.8, 9.25, "the last state only", va="center", fontsize=10.5)
+
+
+# --- lesson 13 ---
+
+
+def weight_blocks():
+    """Draw every parameter of a SimpleRNN, LSTM and GRU layer as one small square.
+
+    16 numbers come in and there are 8 units: a row for each number that is multiplied, a column
+    for each unit, a block for each gate.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = canvas(93, 37, size=(8.2, 8.2 * 37 / 93))
+    for y, label in ((20.5, "16 inputs"), (8, "state of 8"), (2.5, "biases")):
+        axes.text(10.5, y, label, ha="right", va="center", size=10.5)
+    layers = {
+        "SimpleRNN: 200": (["state"], 1),
+        "LSTM: 4 × 200 = 800": (["forget", "input", "update", "output"], 1),
+        "GRU: 3 × 208 = 624": (["update", "reset", "candidate"], 2),
+    }
+    left = 11.7
+    for title, (gates, biases) in layers.items():
+        width = 9 * len(gates) - 1
+        axes.text(left + width / 2, 35, title, ha="center", va="center", weight="bold", size=11)
+        for gate in gates:
+            axes.text(left + 4, 30.5, gate, ha="center", va="center", size=9.5)
+            _squares(axes, left, 28.5, 16, LIGHT_BLUE)
+            _squares(axes, left, 12, 8, BLUE)
+            _squares(axes, left, 3.5, biases, ORANGE)
+            left += 9
+        left += 4
+    return figure
+
+
+def _squares(axes, left, top, rows, color):
+    """Draw ``rows`` rows of 8 squares of size one, their upper left corner at (left, top)."""
+    for row in range(rows):
+        for column in range(8):
+            axes.add_patch(
+                patches.Rectangle(
+                    (left + column, top - row - 1),
+                    1,
+                    1,
+                    facecolor=color,
+                    edgecolor="white",
+                    linewidth=0.8,
+                )
+            )

@@ -46,6 +46,7 @@ DIAGRAMS = {
     "gru_cell_reset_before": lambda: pictures.gru_cell(reset_after=False),
     "dropout_masks": pictures.dropout_masks,
     "stack_shapes": pictures.stack_shapes,
+    "weight_blocks": pictures.weight_blocks,
 }
 
 
