@@ -6,6 +6,9 @@ unit, and every unit has a bias. It gives the count together with the calculatio
     >>> print(gru(16, 8))
     3 gates × (16·8 inputs + 8·8 recurrent + 2·8 biases) = 624
 
+"Gates" are all the parts of a cell that have weights: three gates and the candidate in an LSTM,
+two gates and the candidate in a GRU.
+
 ``by_formula(model)`` does this for each layer of a Keras model. It reads what the layers were
 asked to be and the shapes of what comes in, and never a weight.
 """
@@ -129,7 +132,7 @@ def simple_rnn(inputs, units, use_bias=True):
 
 
 def lstm(inputs, units, use_bias=True):
-    """Count an LSTM layer's parameters: forget, input, update and output are a SimpleRNN each.
+    """Count an LSTM layer's parameters: three gates and a candidate, each like a SimpleRNN.
 
     Parameters
     ----------
@@ -151,7 +154,7 @@ def lstm(inputs, units, use_bias=True):
 
 
 def gru(inputs, units, use_bias=True, reset_after=True):
-    """Count a GRU layer's parameters: update, reset and candidate are a SimpleRNN each.
+    """Count a GRU layer's parameters: two gates and a candidate, each like a SimpleRNN.
 
     Parameters
     ----------
