@@ -1036,7 +1036,7 @@ def weight_blocks():
         axes.text(10.5, y, label, ha="right", va="center", size=10.5)
     layers = {
         "SimpleRNN: 200": (["state"], 1),
-        "LSTM: 4 × 200 = 800": (["forget", "input", "update", "output"], 1),
+        "LSTM: 4 × 200 = 800": (["forget", "input", "candidate", "output"], 1),
         "GRU: 3 × 208 = 624": (["update", "reset", "candidate"], 2),
     }
     left = 11.7
