@@ -99,7 +99,7 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
     Notes
     -----
     Where a sequence *begins* with masked steps and `h_0` is given, these steps return `h_0`.
-    A Keras layer with ``return_sequences=True`` returns zeros there; its state is `h_0` as here.
+    So does Keras on JAX; on TensorFlow it returns zeros there, though its state is `h_0` too.
     """
     h_prev, mask = _before_the_first_step(x, W_hh, h_0, mask)
     h = []

@@ -1,0 +1,139 @@
+"""The framework's gradients equal central differences, on TensorFlow and on JAX."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from central_differences import ON_JAX, TANH, central_differences, float64
+
+from course_utils.gradients import loss_gradients
+
+
+@pytest.fixture(autouse=True)
+def in_float64():
+    with float64():
+        yield
+
+
+def numbers(*shape, dtype="float64"):
+    return np.random.default_rng(sum(shape)).normal(size=shape).astype(dtype)
+
+
+def sum_of_squares(outputs):
+    return keras.ops.sum(outputs**2)
+
+
+def test_gradients_of_a_model_equal_central_differences():
+    inputs = keras.Input((3,), dtype="float64")
+    model = keras.Sequential([inputs, dense(2, TANH), dense(1)])
+    x = numbers(4, 3)
+    by_weights, by_input = loss_gradients(model, x, sum_of_squares)
+
+    weights = model.get_weights()
+
+    def loss():
+        model.set_weights(weights)
+        return float(sum_of_squares(model(x)))
+
+    assert len(by_weights) == len(weights) == 4
+    for gradient, weight in zip([*by_weights, by_input], [*weights, x], strict=True):
+        assert gradient.dtype == np.float64
+        np.testing.assert_allclose(gradient, central_differences(loss, weight), atol=1e-8)
+
+
+def test_gradients_by_integers_are_none_and_an_embeddings_are_dense():
+    model = keras.Sequential([keras.layers.Embedding(5, 2), keras.layers.Flatten()])
+    ids = np.array([[1, 4, 1]])
+    outputs = np.array(model(ids))
+    (by_table,), by_input = loss_gradients(model, ids, keras.ops.sum)
+    assert outputs.shape == (1, 6)
+    assert by_input is None
+    np.testing.assert_array_equal(by_table, np.array([0, 2, 0, 0, 1])[:, None] * np.ones((1, 2)))
+
+
+def test_gradients_follow_float32_and_a_list_of_inputs():
+    layer = keras.layers.Multiply()
+    x = [numbers(2, 3, dtype="float32"), numbers(3, 2, dtype="float32").reshape(2, 3)]
+    layer(x)
+    by_weights, by_input = loss_gradients(layer, x, keras.ops.sum)
+    assert by_weights == []
+    assert [gradient.dtype for gradient in by_input] == ["float32"] * 2
+    np.testing.assert_array_equal(by_input, x[::-1])
+
+
+def test_a_weight_that_does_not_reach_the_loss_has_gradient_zero():
+    layer = dense(2)
+    x = numbers(4, 3)
+    layer(x)
+    (by_kernel, by_bias), _ = loss_gradients(layer, x, lambda y: keras.ops.sum(y[:, 0]))
+    np.testing.assert_array_equal(by_kernel[:, 1], 0)
+    np.testing.assert_array_equal(by_bias, [4, 0])
+    (by_kernel, _), by_input = loss_gradients(layer, x, lambda y: keras.ops.sum(y * 0))
+    assert not by_kernel.any()
+    assert not by_input.any()
+
+
+def test_a_stateful_model_is_left_as_it_was():
+    layer = keras.layers.SimpleRNN(2, TANH, stateful=True, dtype="float64")
+    x = numbers(1, 3, 2)
+    layer(x)
+    state = layer.states[0].numpy()
+    loss_gradients(layer, x, sum_of_squares)
+    assert state.any()
+    np.testing.assert_array_equal(layer.states[0].numpy(), state)
+
+
+def test_a_loss_of_many_numbers_is_refused():
+    layer = dense()
+    x = numbers(4, 3)
+    layer(x)
+    with pytest.raises(ValueError, match=r"shape \(4, 1\).*keras\.ops\.mean"):
+        loss_gradients(layer, x, lambda y: y)
+
+
+def test_a_model_without_weights_yet_is_refused():
+    with pytest.raises(ValueError, match="calling it on some data"):
+        loss_gradients(dense(), numbers(4, 3), sum_of_squares)
+
+
+def test_another_backend_is_refused_and_told_what_to_do(monkeypatch):
+    layer = dense()
+    x = numbers(4, 3)
+    layer(x)
+    monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
+    with pytest.raises(NotImplementedError, match=r"torch.*KERAS_BACKEND to tensorflow or jax"):
+        loss_gradients(layer, x, sum_of_squares)
+
+
+@pytest.mark.skipif(not ON_JAX, reason="TensorFlow computes in float64 without being told")
+def test_jax_does_not_make_float32_of_float64_unsaid():
+    import jax
+
+    jax.config.update("jax_enable_x64", False)
+    layer = keras.layers.Dense(1)
+    layer(numbers(4, 3, dtype="float32"))
+    with pytest.raises(ValueError, match="jax_enable_x64"):
+        loss_gradients(layer, numbers(4, 3), sum_of_squares)
+
+
+@pytest.mark.skipif(ON_JAX, reason="the tests above run on JAX")
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
+def test_all_of_this_holds_on_jax():
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", __file__],
+        env=os.environ | {"KERAS_BACKEND": "jax"},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def dense(units=1, activation=None):
+    return keras.layers.Dense(units, activation, dtype="float64")
