@@ -1,0 +1,368 @@
+"""The NumPy cells equal Keras's layers, forwards and backwards, on TensorFlow and on JAX."""
+
+import inspect
+import re
+
+import keras
+import numpy as np
+import pytest
+from central_differences import ON_JAX, TANH, central_differences, float64
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course_utils import cells
+from course_utils.gradients import loss_gradients
+
+# JAX compiles a layer anew for every shape, which takes longer than all else here.
+few = settings(max_examples=2 if ON_JAX else 5, deadline=None, derandomize=True)
+
+KINDS = ["simple_rnn", "lstm", "gru", "gru, reset before"]
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@pytest.fixture(autouse=True)
+def in_float64():
+    with float64():
+        yield
+
+
+# --- The same calls for every kind of cell -----------------------------------------------------
+
+
+def make_layer(kind, units, **options):
+    if kind.startswith("gru"):
+        options["reset_after"] = kind == "gru"
+    make = {"s": keras.layers.SimpleRNN, "l": keras.layers.LSTM, "g": keras.layers.GRU}[kind[0]]
+    return make(units, **{"return_sequences": True, **options})
+
+
+def of_kind(kind, function, *arguments, **options):
+    """Call, say, `cells.gru_backward` for "gru" and "_backward"."""
+    if kind == "gru, reset before":
+        options["reset_after"] = False
+    return getattr(cells, kind.split(",")[0] + function)(*arguments, **options)
+
+
+def run(kind, *arguments, **options):
+    """Return all hidden states, and a list of the last states."""
+    results = of_kind(kind, "", *arguments, **options)
+    states = results if kind == "simple_rnn" else results[0]
+    last = [states[:, -1]] + ([results[1][:, -1]] if kind == "lstm" else [])
+    return states, last
+
+
+def names(kind):
+    """The names of the weights and of the initial states."""
+    weights = ["W_xh", "W_hh", "b"] if kind == "simple_rnn" else ["W_x", "W_h", "b"]
+    return weights, ["h_0", "c_0"] if kind == "lstm" else ["h_0"]
+
+
+def numbers(seed, *shape):
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+def arbitrary(kind, batch=3, time=6, features=2, units=3, seed=0):
+    """Return input, weights and initial states of any size, as a dict, and a mask."""
+    weights, states = names(kind)
+    blocks = {"s": 1, "l": 4, "g": 3}[kind[0]] * units
+    shapes = [(features, blocks), (units, blocks), (2, blocks) if kind == "gru" else (blocks,)]
+    arrays = {"x": numbers(seed, batch, time, features)}
+    arrays |= {name: numbers(seed + 1, *shape) for name, shape in zip(weights, shapes, strict=True)}
+    arrays |= {name: numbers(seed + 2 + len(name), batch, units) for name in states}
+    return arrays, np.random.default_rng(seed).random((batch, time)) < 0.6
+
+
+def keras_layer(kind, arrays, **options):
+    """A layer in float64 with the weights of `arrays`."""
+    layer = make_layer(kind, arrays["h_0"].shape[1], dtype="float64", activation=TANH, **options)
+    layer.build(arrays["x"].shape)
+    layer.set_weights([arrays[name] for name in names(kind)[0]])
+    return layer
+
+
+def compiled(layer):
+    """The same layer, faster over many steps; on JAX its loop is compiled anyway."""
+    if ON_JAX:
+        return layer
+    import tensorflow as tf
+
+    return tf.function(layer)
+
+
+def arrays_of(results):
+    return [np.array(result) for result in results]
+
+
+# --- Forwards ----------------------------------------------------------------------------------
+
+sizes = st.integers(1, 5)
+
+
+@every_kind
+@few
+@given(batch=sizes, time=st.integers(1, 12), features=sizes, units=sizes)
+def test_float32_equals_a_new_keras_layer(kind, batch, time, features, units):
+    x = numbers(time, batch, time, features).astype("float32")
+    layer = make_layer(kind, units)
+    expected = np.array(layer(x))
+    states, _ = run(kind, x, *layer.get_weights())
+    assert states.dtype == np.float32
+    assert states.shape == (batch, time, units)
+    np.testing.assert_allclose(states, expected, atol=1e-5, rtol=0)
+
+
+@every_kind
+def test_float32_equals_a_new_keras_layer_after_500_steps(kind):
+    x = numbers(0, 4, 500, 16).astype("float32")
+    layer = make_layer(kind, 8)
+    layer.build(x.shape)
+    expected = compiled(layer)(x)
+    states, _ = run(kind, x, *layer.get_weights())
+    np.testing.assert_allclose(states, np.array(expected), atol=1e-5, rtol=0)
+
+
+@every_kind
+@few
+@given(batch=sizes, time=st.integers(1, 12), features=sizes, units=sizes, seed=st.integers(0, 99))
+def test_float64_equals_keras_with_any_weights(kind, batch, time, features, units, seed):
+    arrays, _ = arbitrary(kind, batch, time, features, units, seed)
+    states, _ = run(kind, **arrays)
+    initial = [arrays[name] for name in names(kind)[1]]
+    expected = keras_layer(kind, arrays)(arrays["x"], initial_state=initial)
+    assert states.dtype == np.float64
+    np.testing.assert_allclose(states, np.array(expected), atol=1e-12, rtol=0)
+
+
+@every_kind
+def test_float64_equals_keras_with_any_weights_after_500_steps(kind):
+    # Weights this large make a chaos of rounding errors: halved, they let 500 steps be compared.
+    arrays, _ = arbitrary(kind, time=500)
+    arrays |= {name: arrays[name] / 2 for name in names(kind)[0]}
+    initial = [arrays[name] for name in names(kind)[1]]
+    expected = compiled(keras_layer(kind, arrays))(arrays["x"], initial_state=initial)
+    np.testing.assert_allclose(run(kind, **arrays)[0], np.array(expected), atol=1e-10, rtol=0)
+
+
+@every_kind
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("go_backwards", [False, True])
+def test_what_keras_returns_can_be_had(kind, masked, go_backwards):
+    arrays, mask = arbitrary(kind)
+    step = -1 if go_backwards else 1
+    options = {"mask": mask} if masked else {}
+    reversed_options = {"mask": mask[:, ::step]} if masked else {}
+    assert not mask[:, 0].all()  # also the very first step is masked somewhere
+    x, weights = arrays["x"], [arrays[name] for name in names(kind)[0]]
+    states, last = run(kind, x[:, ::step], *weights, **reversed_options)
+
+    for return_sequences in (False, True):
+        layer = keras_layer(
+            kind,
+            arrays,
+            return_sequences=return_sequences,
+            return_state=True,
+            go_backwards=go_backwards,
+        )
+        output, *keras_last = arrays_of(layer(x, **options))
+        expected = states if return_sequences else states[:, -1]
+        np.testing.assert_allclose(output, expected, atol=1e-12)
+        for ours, theirs in zip(last, keras_last, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-12)
+
+
+@every_kind
+def test_masked_steps_carry_the_given_state_over(kind):
+    arrays, mask = arbitrary(kind)
+    initial = [arrays[name] for name in names(kind)[1]]
+    layer = keras_layer(kind, arrays, return_state=True)
+    _, *expected = arrays_of(layer(arrays["x"], mask=mask, initial_state=initial))
+    states, last = run(kind, **arrays, mask=mask)
+    np.testing.assert_allclose(last, expected, atol=1e-12)
+    before = np.concatenate([arrays["h_0"][:, None], states[:, :-1]], axis=1)
+    np.testing.assert_array_equal(states[~mask], before[~mask])
+    nothing, _ = run(kind, **arrays, mask=np.zeros_like(mask))
+    np.testing.assert_array_equal(nothing, np.stack([arrays["h_0"]] * 6, axis=1))
+
+
+@every_kind
+def test_a_sequence_is_its_steps_and_gates_explain_its_states(kind):
+    arrays, _ = arbitrary(kind)
+    weights, states = ([arrays[name] for name in group] for group in names(kind))
+    x_0 = arrays["x"][:, 0]
+    after_one = of_kind(kind, "_step", x_0, *states, *weights)
+    all_steps = of_kind(kind, "", **arrays)
+    if kind == "simple_rnn":
+        np.testing.assert_array_equal(all_steps[:, 0], after_one)
+        return
+    *states_after, gates = after_one
+    for step, steps in zip(states_after, all_steps[:-1], strict=True):
+        np.testing.assert_array_equal(steps[:, 0], step)
+    for name, gate in all_steps[-1].items():
+        np.testing.assert_array_equal(gate[:, 0], gates[name])
+        assert (abs(gate) < 1).all()
+        assert name == "candidate" or (gate > 0).all()
+    if kind == "lstm":
+        h, c, g = all_steps
+        kept = g["forget"][:, 1:] * c[:, :-1] + g["input"][:, 1:] * g["candidate"][:, 1:]
+        np.testing.assert_allclose(c[:, 1:], kept)
+        np.testing.assert_allclose(h, g["output"] * np.tanh(c))
+    else:
+        h, g = all_steps
+        z = g["update"][:, 1:]
+        np.testing.assert_allclose(h[:, 1:], z * h[:, :-1] + (1 - z) * g["candidate"][:, 1:])
+
+
+def test_sigmoid_is_right_and_quiet_far_out():
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        values = cells.sigmoid(np.array([-1000, 0, 1000], "float32"))
+    assert values.dtype == np.float32
+    np.testing.assert_array_equal(values, [0, 0.5, 1])
+
+
+# --- Backwards ---------------------------------------------------------------------------------
+
+
+class Recurrent(keras.layers.Layer):
+    """A recurrent layer as a function of its input and its initial states, with a mask."""
+
+    def __init__(self, layer, mask):
+        super().__init__(dtype="float64")
+        self.layer, self.mask, self.built = layer, mask, True
+
+    def call(self, inputs):
+        x, *states = inputs
+        return self.layer(x, initial_state=states, mask=self.mask)
+
+
+@every_kind
+@pytest.mark.parametrize("masked", [False, True])
+def test_backward_equals_the_framework(kind, masked):
+    arrays, mask = arbitrary(kind)
+    mask = mask if masked else None
+    weights, states = names(kind)
+    dL_dh = numbers(7, *arrays["x"].shape[:2], 3)
+    if masked:  # before the first step that counts, TensorFlow's output is 0 and not the state
+        dL_dh *= mask.cumsum(axis=1)[:, :, None] > 0
+
+    by_weights, by_inputs = loss_gradients(
+        Recurrent(keras_layer(kind, arrays), mask),
+        [arrays[name] for name in ["x", *states]],
+        lambda h: keras.ops.sum(h * dL_dh),
+    )
+    gradients = of_kind(kind, "_backward", dL_dh, **arrays, mask=mask)
+    expected = [*by_weights, *by_inputs]
+    for name, theirs in zip([*weights, "x", *states], expected, strict=True):
+        assert gradients[name].dtype == np.float64
+        np.testing.assert_allclose(gradients[name], theirs, atol=1e-11, err_msg=name)
+
+
+@every_kind
+@pytest.mark.parametrize("masked", [False, True])
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(batch=sizes, time=sizes, features=sizes, units=sizes, seed=st.integers(0, 99))
+def test_backward_equals_central_differences(kind, masked, batch, time, features, units, seed):
+    arrays, mask = arbitrary(kind, batch, time, features, units, seed)
+    options = {"mask": mask} if masked else {}
+    dL_dh = numbers(7, batch, time, units)
+
+    def loss():
+        return np.sum(run(kind, **arrays, **options)[0] * dL_dh)
+
+    gradients = of_kind(kind, "_backward", dL_dh, **arrays, **options)
+    for name, array in arrays.items():
+        by_nudging = central_differences(loss, array)
+        np.testing.assert_allclose(gradients[name], by_nudging, atol=1e-7, err_msg=name)
+
+
+@every_kind
+def test_the_gradient_that_reaches_a_state_is_that_of_starting_there(kind):
+    arrays, _ = arbitrary(kind)
+    dL_dh = cells.at_last_step(numbers(7, 3, 3), time=6)
+    assert not dL_dh[:, :-1].any()
+    gradients = of_kind(kind, "_backward", dL_dh, **arrays)
+    # Cut after step 2: the states there are the initial states of the rest.
+    results = of_kind(kind, "", **arrays)
+    h, c = (results, None) if kind == "simple_rnn" else results[:2]
+    rest = arrays | {"x": arrays["x"][:, 3:], "h_0": h[:, 2]}
+    if kind == "lstm":
+        rest["c_0"] = c[:, 2]
+    later = of_kind(kind, "_backward", dL_dh[:, 3:], **rest)
+    np.testing.assert_allclose(gradients["h"][:, 2], later["h_0"], atol=1e-12)
+    np.testing.assert_allclose(gradients["h"][:, -1], dL_dh[:, -1])
+    if kind == "lstm":
+        # All that reaches c is more than what later steps say: h shows c too.
+        through_h = later["h_0"] * results[2]["output"][:, 2] * (1 - np.tanh(c[:, 2]) ** 2)
+        np.testing.assert_allclose(gradients["c"][:, 2], later["c_0"] + through_h, atol=1e-12)
+
+
+@every_kind
+def test_backward_follows_float32(kind):
+    arrays, _ = arbitrary(kind)
+    arrays = {name: array.astype("float32") for name, array in arrays.items()}
+    dL_dh = np.ones((3, 6, 3), "float32")
+    gradients = of_kind(kind, "_backward", dL_dh, **arrays)
+    for name, array in arrays.items():
+        assert gradients[name].dtype == np.float32
+        assert gradients[name].shape == array.shape
+
+
+# --- Errors say what to do ---------------------------------------------------------------------
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("name", "change", "error", "message"),
+    [
+        ("x", lambda x: x[0], ValueError, "batch of one is x[np.newaxis]"),
+        ("x", lambda x: x[:, :0], ValueError, "no step to run"),
+        ("x", lambda x: x.tolist(), TypeError, "np.array"),
+        ("x", lambda x: x[..., :1], ValueError, "(batch, features) = (3, 2) to fit W_x"),
+        ("h_0", lambda h: h[:, :2], ValueError, "(batch, units) = (3, 3) to fit"),
+        ("h_0", lambda h: h[:2], ValueError, "to fit W_h (3, "),
+        ("W_x", lambda W: W[:, :-1], ValueError, "units) = (2, "),
+        ("W_h", lambda W: W.T, ValueError, "units"),
+        ("b", lambda b: b[..., 1:], ValueError, "units) = ("),
+    ],
+)
+def test_wrong_shapes_are_refused(kind, name, change, error, message):
+    if kind == "simple_rnn":
+        name = {"W_x": "W_xh", "W_h": "W_hh"}.get(name, name)
+        if name == "W_hh":
+            change = lambda W: W[:, :2]  # noqa: E731
+    arrays, _ = arbitrary(kind)
+    arrays[name] = change(arrays[name])
+    for function in ("", "_backward"):
+        before = [np.ones((3, 6, 3))] if function else []
+        with pytest.raises(error, match=re.escape(message)):
+            of_kind(kind, function, *before, **arrays)
+
+
+@every_kind
+def test_wrong_masks_and_gradients_are_refused(kind):
+    arrays, mask = arbitrary(kind)
+    with pytest.raises(TypeError, match=r"mask\.astype\(bool\)"):
+        run(kind, **arrays, mask=mask * 1.0)
+    with pytest.raises(ValueError, match=r"mask has shape \(3, 5\)"):
+        run(kind, **arrays, mask=mask[:, 1:])
+    with pytest.raises(ValueError, match=r"dL_dh has shape \(3, 3\)"):
+        of_kind(kind, "_backward", np.ones((3, 3)), **arrays)
+    with pytest.raises(ValueError, match=r"\(batch, time, units\) = \(3, 6, 3\)"):
+        of_kind(kind, "_backward", np.ones((3, 1, 3)), **arrays)
+
+
+def test_a_gru_made_the_other_way_is_refused():
+    for kind, other in (KINDS[2:], KINDS[:1:-1]):
+        arrays, _ = arbitrary(kind)
+        with pytest.raises(ValueError, match="pass what this GRU was made with"):
+            run(other, **arrays)
+
+
+def test_every_public_function_says_its_shapes():
+    public = [
+        function
+        for name, function in inspect.getmembers(cells, inspect.isfunction)
+        if not name.startswith("_")
+    ]
+    assert len(public) == 11
+    for function in public:
+        assert "shape" in inspect.getdoc(function)
