@@ -2,6 +2,15 @@
 
 VENV := $(if $(LATEST),.venv-latest,.venv)
 RUN := $(VENV)/bin/python
+INSTALL := $(strip $(if $(LATEST),--latest) $(if $(filter jax,$(BACKEND)),--jax))
+
+# Keras, also in the kernels of the notebooks, reads from the environment what to run on.
+ifneq ($(BACKEND),)
+ifeq ($(findstring /$(BACKEND)/,/tensorflow/ /jax/),)
+$(error BACKEND=$(BACKEND) is not known here: take BACKEND=tensorflow or BACKEND=jax)
+endif
+export KERAS_BACKEND := $(BACKEND)
+endif
 
 .PHONY: help install run lab test notebooks format lint bench upgrade
 
@@ -15,14 +24,15 @@ help:
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
 	@echo "  make bench      measure what takes longer than a lesson, into benchmarks/results/"
-	@echo "  make upgrade    pin the newest releases in requirements.txt"
+	@echo "  make upgrade    pin the newest releases in requirements.txt and requirements-jax.txt"
 	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
 	@echo "  PYTHON=...           the Python to make .venv with"
 	@echo "  LATEST=1             for test and run: the newest releases, in .venv-latest"
+	@echo "  BACKEND=jax          for test and run: Keras on JAX in place of TensorFlow (fetches 90 MB)"
 	@echo "  COURSE_DATA_DIR=...  the folder of the real IMDB reviews (imdb.npz), or data"
 
 install:
-	@python=$$(sh tools/find_python.sh) && "$$python" tools/install.py $(if $(LATEST),--latest)
+	@python=$$(sh tools/find_python.sh) && "$$python" tools/install.py $(INSTALL)
 
 run: install
 	@$(RUN) tools/run_lessons.py

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import install
 import pytest
+import upgrade
 import yaml
+from nbformat.v4 import new_code_cell, new_notebook
+from notebook_runs import execute
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINNED = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+PINNED_JAX = (ROOT / "requirements-jax.txt").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -38,17 +42,51 @@ def test_the_pythons_are_the_same_everywhere():
     assert "3.11, 3.12 or 3.13" in README
 
 
+def pins(text):
+    """Return the release, marker and hashes of each package that a file of requirements pins."""
+    found = re.findall(
+        r"^([a-z0-9-]+)(==\S+ .*)\\\n((?: +--hash=sha256:.*\n)+)", text, re.MULTILINE
+    )
+    assert len(found) == len(re.findall(r"^[a-z0-9].*", text, re.MULTILINE))
+    return {name: (release, hashes) for name, release, hashes in found}
+
+
 def test_every_requirement_is_pinned_with_hashes():
-    pins = re.findall(r"^([a-z0-9-]+)==\S+ .*\\\n    --hash=sha256:", PINNED, re.MULTILINE)
-    lines = re.findall(r"^[a-z0-9].*", PINNED, re.MULTILINE)
-    assert len(pins) == len(lines) > 50
+    pinned = pins(PINNED)
+    assert len(pinned) > 50
     extras = PROJECT["optional-dependencies"]
     for wanted in [*PROJECT["dependencies"], *extras["notebooks"], *extras["development"]]:
-        assert re.match(r"[a-z0-9-]+", wanted)[0] in pins
+        assert re.match(r"[a-z0-9-]+", wanted)[0] in pinned
 
 
-def test_no_registry_is_named():
-    assert not re.findall(r"https?://|--index|--find-links|--trusted", PINNED)
+def test_what_jax_needs_agrees_with_what_is_there():
+    pinned, beside = pins(PINNED), pins(PINNED_JAX)
+    assert {"jax", "jaxlib"} <= set(beside) - set(pinned)
+    for wanted in PROJECT["optional-dependencies"]["jax"]:
+        assert re.match(r"[a-z0-9-]+", wanted)[0] in beside
+    for shared in set(beside) & set(pinned):
+        assert beside[shared] == pinned[shared]
+
+
+@pytest.mark.parametrize("text", [PINNED, PINNED_JAX])
+def test_no_registry_is_named(text):
+    assert not re.findall(r"https?://|--index|--find-links|--trusted", text)
+
+
+def test_an_upgrade_that_fails_leaves_both_files_as_they_were(tmp_path, monkeypatch):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name in upgrade.FILES:
+        (tmp_path / name).write_text("as it was")
+
+    def compiled(arguments, requirements=""):
+        (tmp_path / arguments[-1]).write_text(requirements)
+        return arguments is not upgrade.JAX
+
+    monkeypatch.setattr(upgrade, "ROOT", tmp_path)
+    monkeypatch.setattr(upgrade, "compiled", compiled)
+    with pytest.raises(SystemExit, match="stay as they were"):
+        upgrade.main()
+    assert [(tmp_path / name).read_text() for name in upgrade.FILES] == ["as it was"] * 2
     assert not list(ROOT.glob("uv.lock")) + list(ROOT.glob("pylock*.toml"))
 
 
@@ -88,6 +126,52 @@ def test_the_wheel_holds_all_that_a_lesson_reads(tmp_path):
             assert archive.read(f"course_utils/results/{path.name}") == path.read_bytes()
     tops = {name.split("/")[0] for name in names}
     assert tops == {"course_utils", next(top for top in tops if top.endswith(".dist-info"))}
+
+
+def make(*arguments):
+    """Run make without installing anything; KERAS_BACKEND comes from make alone."""
+    environment = {key: value for key, value in os.environ.items() if key not in OF_MAKE}
+    command = ["make", "--no-print-directory", f"--directory={ROOT}", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+OF_MAKE = {"BACKEND", "KERAS_BACKEND", "LATEST", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+class TestBackend:
+    """What Keras runs on is asked for once, and reaches the installation and the tests."""
+
+    @pytest.mark.parametrize("target", ["test", "run"])
+    @pytest.mark.parametrize("backend", ["jax", "tensorflow", ""])
+    def test_it_is_in_the_environment(self, target, backend):
+        said = make(target, f"BACKEND={backend}", "--old-file=install", "RUN=env; :").stdout
+        wanted = [f"KERAS_BACKEND={backend}"] if backend else []
+        assert re.findall("^KERAS_BACKEND=.*", said, re.MULTILINE) == wanted
+
+    def test_jax_is_installed_only_where_it_is_asked_for(self):
+        assert re.search(r"install\.py.*\s--jax\n", make("-n", "test", "BACKEND=jax").stdout)
+        latest = make("-n", "run", "BACKEND=jax", "LATEST=1").stdout
+        assert re.search(r"install\.py.*\s--latest --jax\n", latest)
+        for arguments in ([], ["BACKEND=tensorflow"], ["LATEST=1"]):
+            said = make("-n", "test", *arguments).stdout
+            assert "install.py" in said
+            assert "--jax" not in said
+
+    @pytest.mark.parametrize("backend", ["torch", "JAX", "tensorflow jax"])
+    def test_others_are_refused_and_the_two_named(self, backend):
+        refused = make("test", f"BACKEND={backend}", "--old-file=install", "RUN=env; :")
+        assert refused.returncode != 0
+        assert refused.stdout == ""
+        assert f"BACKEND={backend} is not known" in refused.stderr
+        assert "BACKEND=tensorflow or BACKEND=jax" in refused.stderr
+
+
+def test_the_kernel_of_a_lesson_gets_the_backend(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    cell = new_code_cell('import os\nprint(os.environ["KERAS_BACKEND"])')
+    execute(new_notebook(cells=[cell]), "backend", folder=tmp_path)
+    assert cell.outputs[0].text == "jax\n"
 
 
 def stand_in(folder, name, script):
@@ -159,13 +243,14 @@ class TestInstall:
     @pytest.fixture(autouse=True)
     def course(self, tmp_path, monkeypatch):
         (tmp_path / "tools").mkdir()
-        for name in ("requirements.txt", "pyproject.toml", "tools/install.py"):
+        for name in (*install.PARTS, "requirements-jax.txt"):
             (tmp_path / name).write_text("")
         monkeypatch.setattr(install, "ROOT", tmp_path)
         monkeypatch.delenv("PYTHON", raising=False)
         monkeypatch.setattr(install, "make_environment", self.make)
         monkeypatch.setattr(install, "runs", lambda python, code: python.exists())
         monkeypatch.setattr(install, "install_pinned", lambda python: self.installed.append(1))
+        monkeypatch.setattr(install, "install_jax", lambda python: self.installed.append("jax"))
         self.installed, self.made = [], []
 
     def make(self, folder):
@@ -203,9 +288,49 @@ class TestInstall:
         install.main([])
         assert self.installed == [1, 1]
 
+    def test_jax_comes_into_what_is_there_and_only_once(self):
+        install.main([])
+        install.main(["--jax"])
+        install.main(["--jax"])
+        install.main([])
+        assert self.installed == [1, "jax"]
+        assert self.made == [".venv"]
+
+    def test_jax_comes_with_all_the_rest_into_nothing(self):
+        install.main(["--jax"])
+        assert self.installed == [1, "jax"]
+
+    def test_other_requirements_of_jax_are_installed_alone(self, tmp_path):
+        install.main(["--jax"])
+        (tmp_path / "requirements-jax.txt").write_text("jax==9")
+        install.main([])
+        install.main(["--jax"])
+        assert self.installed == [1, "jax", "jax"]
+
+    def test_jax_is_looked_at_again_after_other_requirements(self, tmp_path):
+        install.main(["--jax"])
+        (tmp_path / "requirements.txt").write_text("numpy==3")
+        install.main([])
+        install.main(["--jax"])
+        assert self.installed == [1, "jax", 1, "jax"]
+
+    def test_the_newest_jax_comes_with_the_newest_releases(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(install, "pip", lambda *arguments: asked.append(str(arguments[-1])))
+        install.main(["--latest"])
+        install.main(["--jax", "--latest"])
+        assert asked[1].endswith("[notebooks,development]")
+        assert asked[3].endswith("[notebooks,development,jax]")
+        assert self.made == [".venv-latest"]
+        assert self.installed == []
+
+    def test_unknown_words_are_answered_with_what_there_is(self):
+        with pytest.raises(SystemExit, match=r"install\.py --jax"):
+            install.main(["--torch"])
+
     def test_a_moved_course_is_installed_anew(self, tmp_path, monkeypatch):
         install.main([])
-        monkeypatch.setattr(install, "stamp_text", lambda: "elsewhere")
+        monkeypatch.setattr(install, "stamp_text", lambda *parts: "elsewhere")
         install.main([])
         assert self.installed == [1, 1]
 
@@ -235,6 +360,16 @@ class TestInstall:
         monkeypatch.setattr(install.platform, "machine", lambda: "x86_64")
         with pytest.raises(SystemExit, match="Intel"):
             install.main([])
+
+
+def test_jax_without_a_network_is_said_and_how_to_go_on(tmp_path, monkeypatch, capfd):
+    no_hash = "0" * 64
+    (tmp_path / "requirements-jax.txt").write_text(f"no-such-jax==1 --hash=sha256:{no_hash}\n")
+    monkeypatch.setattr(install, "ROOT", tmp_path)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(SystemExit, match=r"needs the network, once\. Without BACKEND=jax"):
+        install.install_jax(sys.executable)
+    assert "No matching distribution found" in capfd.readouterr().err
 
 
 def test_what_pip_said_is_shown_when_it_fails(capfd):

@@ -2,6 +2,7 @@
 
     python tools/install.py             what requirements.txt pins, into .venv
     python tools/install.py --latest    the newest releases, into .venv-latest
+    python tools/install.py --jax       JAX as well, as requirements-jax.txt pins it (or the newest)
 
 Run again, it does only what is missing; with nothing missing it is instant and needs no network.
 It needs nothing but Python 3.11 to 3.13 and runs on Windows as well.
@@ -16,29 +17,36 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ROOT / "requirements.txt"
+PARTS = ("requirements.txt", "pyproject.toml", "tools/install.py")
 STAMP = "course-installed.txt"
+JAX_STAMP = "course-installed-jax.txt"
 VERSIONS = [(3, 11), (3, 12), (3, 13)]
 
 
 def main(arguments):
-    if arguments not in ([], ["--latest"]):
+    if not set(arguments) <= {"--latest", "--jax"}:
         sys.exit(__doc__)
-    latest = bool(arguments)
+    latest, jax = "--latest" in arguments, "--jax" in arguments
     folder = ROOT / (".venv-latest" if latest else ".venv")
     require_suitable_machine()
-    wanted = stamp_text()
     python = prepare(folder)
-    stamp = folder / STAMP
-    if not latest and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    if latest:
+        install_latest(python, jax)
+    else:
+        unless_stamped(folder / STAMP, stamp_text(*PARTS), install_pinned, python)
+        if jax:
+            wanted = stamp_text(*PARTS, "requirements-jax.txt")
+            unless_stamped(folder / JAX_STAMP, wanted, install_jax, python)
+
+
+def unless_stamped(stamp, wanted, install, python):
+    """Call `install` unless the file `stamp` says `wanted`: that it was done for the same parts."""
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     stamp.unlink(missing_ok=True)
-    if latest:
-        install_latest(python)
-    else:
-        install_pinned(python)
+    install(python)
     stamp.write_text(wanted, encoding="utf-8")
-    print(f"Ready: {folder.name}", flush=True)
+    print(f"Ready: {stamp.parent.name}", flush=True)
 
 
 def require_suitable_machine():
@@ -54,10 +62,9 @@ def require_suitable_machine():
         sys.exit("TensorFlow has no release for Macs with Intel processors: use Colab (README.md).")
 
 
-def stamp_text():
+def stamp_text(*parts):
     """Say what an installation depends on; a changed or moved course is installed anew."""
-    parts = [ROOT / name for name in ("requirements.txt", "pyproject.toml", "tools/install.py")]
-    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+    digest = hashlib.sha256(b"".join((ROOT / part).read_bytes() for part in parts)).hexdigest()
     return f"{digest}\n{ROOT}\n"
 
 
@@ -108,18 +115,35 @@ def install_pinned(python):
     """Install exactly what requirements.txt names, each file checked by its hash."""
     print("Installing TensorFlow, Keras, JupyterLab and what they need.", flush=True)
     print("The first time this fetches about 600 MB and takes 2 to 4 minutes.", flush=True)
-    count = len(re.findall(r"^[a-z].*==", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE))
-    pip(python, count, "--require-hashes", "--requirement", REQUIREMENTS)
+    install_hashed(python, ROOT / "requirements.txt")
     pip(python, 0, "--no-deps", "--no-build-isolation", "--editable", ROOT)
 
 
-def install_latest(python):
+def install_jax(python):
+    """Add JAX for Keras to run on; all that the two need together stays as it is pinned."""
+    print("Adding JAX, as BACKEND=jax asks. The first time this fetches about 90 MB.", flush=True)
+    try:
+        install_hashed(python, ROOT / "requirements-jax.txt")
+    except SystemExit as failed:
+        sys.exit(
+            f"{failed}\nJAX is not installed: that needs the network, once. "
+            "Without BACKEND=jax everything works as before, on TensorFlow."
+        )
+
+
+def install_hashed(python, requirements):
+    count = len(re.findall(r"^[a-z].*==", requirements.read_text(encoding="utf-8"), re.MULTILINE))
+    pip(python, count, "--require-hashes", "--requirement", requirements)
+
+
+def install_latest(python, jax):
     """Install the newest release of everything, whatever requirements.txt pins."""
     print("Installing the newest releases of everything; a few minutes.", flush=True)
     pip(python, 0, "--upgrade", "hatchling")
-    extras = f"{ROOT}[notebooks,development]"
+    extras = f"{ROOT}[notebooks,development{',jax' if jax else ''}]"
     newest = ("--upgrade", "--upgrade-strategy", "eager")
     pip(python, 0, *newest, "--no-build-isolation", "--editable", extras)
+    print(f"Ready: {python.parent.parent.name}", flush=True)
 
 
 def pip(python, count, *arguments):
