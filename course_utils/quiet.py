@@ -1,4 +1,4 @@
-"""Import Keras without TensorFlow's start-up lines on the page.
+"""Import Keras without the start-up lines of TensorFlow or JAX on the page.
 
 TensorFlow greets its user from C++, straight to file descriptor 2 and with time stamps, so a
 notebook would store lines that nobody can act on and that differ at every run. A lesson therefore
@@ -11,6 +11,7 @@ Nothing is lost: if the import fails, all that was said is replayed before the e
 """
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -38,6 +39,7 @@ def _file_descriptor_2_held_back():
 def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
+    logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
     with _file_descriptor_2_held_back():
         import keras
 

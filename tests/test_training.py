@@ -118,6 +118,15 @@ def test_the_quiet_import_says_nothing():
     assert finished.stderr == ""
 
 
+def test_the_quiet_import_drops_remarks_of_jax_and_keeps_errors():
+    """JAX says through `logging` that it cannot use a GPU; a kernel shows that on the page."""
+    said = run_python(
+        "import course_utils.quiet, logging; log = logging.getLogger('jax._src.xla_bridge')\n"
+        "log.warning('a remark'); log.error('an error')"
+    ).stderr
+    assert said == "an error\n"
+
+
 def test_an_import_that_fails_says_all():
     finished = run_python(IMPORT_THAT_FAILS)
     assert finished.returncode != 0
