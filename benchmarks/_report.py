@@ -1,0 +1,178 @@
+"""Tables and the chart of ``docs/speed.md``, from what `speed.py` and `limit.py` have recorded."""
+
+import re
+import statistics
+from pathlib import Path
+
+from benchmarks import _rows
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
+CHART = PAGE.with_suffix(".png")
+COURSE = {"course, cold": "cold", "course, warm": "warm", "course, JAX": "JAX"}
+
+
+def by_side(rows):
+    """Group rows: side -> model -> rows in the order of their seeds."""
+    sides = {}
+    for row in sorted(rows, key=lambda row: row["seed"]):
+        sides.setdefault(row["side"], {}).setdefault(row["model"], []).append(row)
+    return sides
+
+
+def mean(rows, name):
+    return statistics.fmean(row[name] for row in rows)
+
+
+def spread(rows, name, digits):
+    """Write the values of all seeds, smallest and largest, after their mean."""
+    values = [row[name] for row in rows]
+    return f"{mean(rows, name):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+
+
+def comparison(rows):
+    """Return the main table: the reference recipe and the course's, cold, side by side."""
+    sides = by_side(rows)
+    reference, course = sides["reference"], sides["course, cold"]
+    lines = [
+        "| model | reference: seconds | epochs | validation | course: seconds | epochs | "
+        "validation | times faster |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for model, before in reference.items():
+        after = course[model]
+        ratios = [b["seconds"] / a["seconds"] for b, a in zip(before, after, strict=True)]
+        lines.append(
+            f"| {model} | {spread(before, 'seconds', 0)} | {spread(before, 'epochs', 0)} | "
+            f"{spread(before, 'validation_accuracy', 3)} | {spread(after, 'seconds', 1)} | "
+            f"{after[0]['epochs']} | {spread(after, 'validation_accuracy', 3)} | "
+            f"{statistics.fmean(ratios):.1f} ({min(ratios):.1f}–{max(ratios):.1f}) |"
+        )
+    totals = [
+        sum(mean(side[model], "seconds") for model in reference) for side in (reference, course)
+    ]
+    lines.append(
+        f"| **all six** | **{totals[0]:.0f}** | | | **{totals[1]:.0f}** | | | "
+        f"**{totals[0] / totals[1]:.1f}** |"
+    )
+    return "\n".join(lines)
+
+
+def where_it_goes(rows):
+    """Return the table of the course's own sides: an epoch, compiling, memory."""
+    sides = by_side(rows)
+    present = [side for side in COURSE if side in sides]
+    names = [
+        f"{COURSE[side]}: {what}" for what in ("epoch", "compiling", "all") for side in present
+    ]
+    lines = [
+        "| model | reference: epoch | "
+        + " | ".join(names)
+        + " | peak memory, reference | course |",
+        "| --- " * (len(names) + 4) + "|",
+    ]
+    for model in sides["reference"]:
+        cells = [f"{mean(sides['reference'][model], 'seconds_an_epoch'):.1f} s"]
+        for what in ("seconds_an_epoch", "compile_seconds", "seconds"):
+            for side in present:
+                measured = sides[side].get(model)
+                cells.append(f"{mean(measured, what):.1f} s" if measured else "")
+        for side in ("reference", "course, cold"):
+            most = max(row["peak_memory_mb"] for row in sides[side][model])
+            cells.append(f"{most / 1000:.1f} GB")
+        lines.append(f"| {model} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def limits(results):
+    """Return the table of `limit.py`: what arithmetic allows, and what an epoch takes."""
+    lines = [
+        "| model | operations an epoch | least time | measured | measured / least | "
+        "batches of one |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in results["rows"]:
+        lines.append(
+            f"| {row['model']} | {row['operations_an_epoch'] / 1e9:.1f} billion | "
+            f"{row['least_seconds']:.2f} s | {row['measured_seconds']:.2f} s | "
+            f"{row['measured_seconds'] / row['least_seconds']:.0f} | "
+            f"{row['seconds_with_batches_of_one'] / row['measured_seconds']:.0%} |"
+        )
+    return "\n".join(lines)
+
+
+def machine(results):
+    """Describe in a line where the results were measured."""
+    described = results["machine"]
+    releases = ", ".join(
+        f"{name} {described[name]}"
+        for name in ("python", "keras", "tensorflow", "jax")
+        if name in described
+    )
+    return f"Measured on {described['cores']} cores of an {described['processor']}; {releases}."
+
+
+def sections():
+    """Return what stands between the markers of the page, by name."""
+    recorded = _rows.read("speed")
+    return {
+        "machine": machine(recorded),
+        "comparison": comparison(recorded["rows"]),
+        "course": where_it_goes(recorded["rows"]),
+        "limit": limits(_rows.read("limit")),
+    }
+
+
+def with_sections(text):
+    """Return the page with the text between each pair of markers made anew."""
+    for name, content in sections().items():
+        pattern = rf"(<!-- {name} -->\n).*?(\n<!-- end -->)"
+        if not re.search(pattern, text, re.DOTALL):
+            raise ValueError(
+                f"{PAGE.name} has no markers for {name!r}: <!-- {name} --> … <!-- end -->"
+            )
+        text = re.sub(
+            pattern, lambda found, new=content: found[1] + new + found[2], text, flags=re.DOTALL
+        )
+    return text
+
+
+def draw_chart():
+    """Draw seconds to the trained model, both recipes, on one logarithmic axis."""
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    from course_utils import pictures
+
+    pictures.style()
+    sides = by_side(_rows.read("speed")["rows"])
+    models = list(sides["reference"])[::-1]
+    figure, axes = plt.subplots(figsize=(8.2, 4.2))
+    places = np.arange(len(models))
+    for side, offset, color, hatch in (
+        ("reference", 0.2, pictures.GREY, ""),
+        ("course, cold", -0.2, pictures.ORANGE, "//"),
+    ):
+        seconds = [mean(sides[side][model], "seconds") for model in models]
+        bars = axes.barh(
+            places + offset, seconds, 0.38, color=color, hatch=hatch, edgecolor="white", label=side
+        )
+        axes.bar_label(bars, fmt=" %.0f s")
+    axes.set_yticks(places, models)
+    axes.set(xscale="log", xlim=(5, 1000), xlabel="seconds of training, mean of three seeds")
+    axes.grid(visible=False, axis="y")
+    total = [
+        sum(mean(sides[side][m], "seconds") for m in models)
+        for side in ("reference", "course, cold")
+    ]
+    axes.set_title(f"Six models in {total[1] / 60:.0f} minutes instead of {total[0] / 60:.0f}")
+    axes.legend(loc="lower right")
+    figure.savefig(CHART, dpi=150)
+    plt.close(figure)
+
+
+def write():
+    """Write tables and chart into the page; print the tables."""
+    PAGE.write_text(with_sections(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    draw_chart()
+    for content in sections().values():
+        print(content, end="\n\n")

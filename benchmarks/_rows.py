@@ -1,0 +1,67 @@
+"""What the benchmarks share: a process for each training, and rows that outlive an interruption."""
+
+import contextlib
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def describe_machine():
+    """Name the processor, the cores and the releases, and no path or host."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    machine = {
+        "cores": os.cpu_count(),
+        "processor": models[0] if models else platform.processor() or platform.machine(),
+        "python": platform.python_version(),
+    }
+    for package in ("keras", "tensorflow", "jax"):
+        with contextlib.suppress(PackageNotFoundError):
+            machine[package] = version(package)
+    return machine
+
+
+def read(name):
+    """Return the results called `name`, or empty ones of this machine."""
+    path = RESULTS / f"{name}.json"
+    if path.is_file():
+        return json.loads(path.read_text(encoding="utf-8"))
+    return {"machine": describe_machine(), "rows": []}
+
+
+def write(name, results):
+    """Replace the results in one step, so that an interruption leaves the old ones."""
+    RESULTS.mkdir(exist_ok=True)
+    part = RESULTS / f"{name}.part"
+    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    part.replace(RESULTS / f"{name}.json")
+
+
+def in_own_process(script, *arguments, environment=()):
+    """Run `script` for one training; return the row that it prints last, as JSON."""
+    command = [sys.executable, script, *map(str, arguments)]
+    settings = {**os.environ, **dict(environment)}
+    finished = subprocess.run(command, capture_output=True, text=True, env=settings)
+    if finished.returncode:
+        sys.exit(f"{finished.stderr[-4000:]}\nThis failed: {' '.join(map(str, arguments))}")
+    return json.loads(finished.stdout.splitlines()[-1])
+
+
+def peak_memory_mb():
+    """Return the most memory that this process has held so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on a Mac, else kilobytes
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
+
+
+def require_imdb(source):
+    """Stop unless the reviews are IMDB's."""
+    if source != "imdb":
+        sys.exit("This benchmark is about IMDB: set COURSE_DATA_DIR to the folder of imdb.npz.")
