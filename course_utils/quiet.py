@@ -43,6 +43,9 @@ def _import_keras():
     with _file_descriptor_2_held_back():
         import keras
 
+        with contextlib.suppress(ImportError):
+            import tensorflow  # noqa: F401  (on JAX, set_random_seed would, and let it talk then)
+
         booleans = keras.ops.zeros((2, 2), dtype="bool")
         keras.ops.transpose(booleans)  # what every mask does; oneDNN complains the first time
 
