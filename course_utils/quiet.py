@@ -7,6 +7,9 @@ begins::
     import course_utils.quiet  # keeps TensorFlow's start-up lines off the page
     import keras
 
+It also gives TensorFlow one thread, unless ``TF_NUM_INTRAOP_THREADS`` says otherwise: the steps of
+a recurrent layer are small and wait for each other, so a second thread costs what it brings.
+
 Nothing is lost: if the import fails, all that was said is replayed before the error is raised.
 """
 
@@ -39,6 +42,7 @@ def _file_descriptor_2_held_back():
 def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # measured in benchmarks/speed.py
     logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
     with _file_descriptor_2_held_back():
         import keras
