@@ -1,5 +1,6 @@
 """`course_utils.imdb` gives what Keras's imdb gives, and says clearly what it does not take."""
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -119,6 +120,45 @@ def test_each_call_gives_lists_of_its_own(stand_in):
     first[0].clear()
     (second, _), _ = imdb.load_data()
     assert second[0]
+
+
+# --- Python's search for cycles, which is off while the lists are made --------------------------
+
+
+@pytest.fixture
+def search_for_cycles():
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_new_lists_are_not_searched_for_cycles_soon(stand_in, search_for_cycles):
+    (train, _), _ = imdb.load_data()
+    young = {id(thing) for thing in gc.get_objects(generation=0)}
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    assert not young & set(map(id, train))
+
+
+def test_search_for_cycles_stays_off_if_it_was(stand_in, search_for_cycles):
+    gc.disable()
+    imdb.load_data()
+    assert not gc.isenabled()
+
+
+def test_what_was_frozen_stays_frozen(stand_in, search_for_cycles):
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    imdb.load_data()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > frozen / 2
+
+
+def test_search_for_cycles_is_on_again_if_making_lists_fails(stand_in, monkeypatch):
+    monkeypatch.setattr(imdb, "_lists", None)
+    with pytest.raises(TypeError):
+        imdb.load_data()
+    assert gc.isenabled()
 
 
 @needs_imdb
