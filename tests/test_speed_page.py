@@ -1,0 +1,34 @@
+"""What docs/speed.md says is what the benchmarks have recorded."""
+
+from benchmarks import _report, _rows, limit, speed
+
+
+def test_the_tables_of_the_page_are_those_of_the_results():
+    page = _report.PAGE.read_text(encoding="utf-8")
+    assert _report.with_sections(page) == page
+    assert _report.CHART.is_file()
+
+
+def test_operations_are_those_of_the_weights():
+    # Every recurrent weight takes part in one multiplication and one addition a step.
+    assert limit.products("LSTM") == 2 * (800 - 32)
+    assert limit.products("GRU, dropout 0.2") == 2 * (600 - 24)
+    assert limit.products("two LSTM, dropout 0.2") == 2 * (800 - 32 + 544 - 32)
+    assert limit.products(speed.ONE_HOT) == 2 * (200 * 8 + 8 * 8)
+
+
+def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
+    trainings = list(speed.trainings())
+    assert len(set(trainings)) == len(trainings)
+    for number, (side, model, seed) in enumerate(trainings):
+        if side == speed.REFERENCE:
+            assert trainings[number + 1] == (speed.COLD, model, seed)
+
+
+def test_results_are_replaced_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    _rows.write("one", {"rows": [1]})
+    _rows.write("one", {"rows": [1, 2]})
+    assert _rows.read("one") == {"rows": [1, 2]}
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["one.json"]
+    assert _rows.read("none yet")["rows"] == []
