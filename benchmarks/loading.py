@@ -1,10 +1,11 @@
-"""Loading IMDB: the course's load_data against Keras's, in one run, on one file.
+"""Loading, splitting and padding IMDB: with the course's load_data and with Keras's, in one run.
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``. Both do their
-whole work in every call. They take turns, so that a busy machine is busy for both. Keras
-is spared its own check of the file's digest; the course does all of its checks.
+Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``. Both load their
+reviews anew in every call; splitting and padding are the same code after either. They take turns,
+so that a busy machine is busy for both. Keras is spared its own check of the file's digest; the
+course does all of its checks.
 """
 
 import argparse
@@ -14,27 +15,23 @@ import io
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-RESULTS = Path(__file__).resolve().parent / "results" / "loading.json"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import _rows
+
 NUM_WORDS = 500
+TOKENS = 100
 KERAS = "keras.datasets.imdb"
 WITH_FOLDER = "course_utils.imdb, COURSE_DATA_DIR set"
 WITH_CACHE = "course_utils.imdb, from its cache"
 FIRST_USE = "course_utils.imdb, first use"
-PEAK_MEMORY = """
-import resource, sys
-from benchmarks import loading
-load = loading.loaders({folder!r})[{name!r}]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-data = load()
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(before, after)
-"""
+STAGES = ("load", "split", "pad")
+CLOCKS = {"seconds": time.perf_counter, "processor_seconds": time.process_time}
 
 
 def loaders(folder):
@@ -64,50 +61,79 @@ def loaders(folder):
     }
 
 
-def peak_memory(name, folder):
-    """Return by how many bytes a load raises the peak memory of a process of its own."""
-    program = PEAK_MEMORY.format(folder=folder, name=name)
-    root = Path(__file__).resolve().parent.parent
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, check=True, capture_output=True, text=True
-    )
-    before, after = map(int, done.stdout.split()[-2:])
-    return (after - before) * (1 if sys.platform == "darwin" else 1024)
-
-
-def seconds(load):
-    """Return how long one load takes, and how long it keeps a processor, without freeing it."""
-    gc.collect()
-    start, processor_start = time.perf_counter(), time.process_time()
+def print_memory(name, folder):
+    """Print by how many MB a load raises the peak memory of this process, as JSON."""
+    load = loaders(folder)[name]
+    before = _rows.peak_memory_mb()
     data = load()
-    taken = time.perf_counter() - start, time.process_time() - processor_start
+    print(json.dumps(_rows.peak_memory_mb() - before))
     del data
-    return taken
+
+
+def stages(load):
+    """Load, split and pad as the lessons do; return what each stage took, by clock."""
+    import keras
+    from sklearn.model_selection import train_test_split
+
+    gc.collect()
+    times = [{name: clock() for name, clock in CLOCKS.items()}]
+
+    def done():
+        times.append({name: clock() for name, clock in CLOCKS.items()})
+
+    (train_input, train_target), test = load()
+    done()
+    train_input, val_input, *targets = train_test_split(
+        train_input, train_target, test_size=0.2, random_state=42
+    )
+    done()
+    padded = [keras.utils.pad_sequences(part, maxlen=TOKENS) for part in (train_input, val_input)]
+    done()
+    del test, targets, padded
+    return {
+        clock: {stage: times[i + 1][clock] - times[i][clock] for i, stage in enumerate(STAGES)}
+        for clock in CLOCKS
+    }
 
 
 def measure(folder, repetitions):
-    """Return seconds of each repetition and peak memory in bytes, by way of loading."""
+    """Return one row for each way to load: its peak memory, and all repetitions, by stage."""
     # Memory first: a process's peak never falls below that of the one that started it.
-    memory = {FIRST_USE: peak_memory(WITH_FOLDER, folder)}
-    for name in (KERAS, WITH_FOLDER, WITH_CACHE):
-        memory[name] = peak_memory(name, folder)
+    memory = {}
+    for name, way in (
+        (FIRST_USE, WITH_FOLDER),
+        *((n, n) for n in (KERAS, WITH_FOLDER, WITH_CACHE)),
+    ):
+        memory[name] = _rows.in_own_process(__file__, "--memory", way, folder)
 
     ways = loaders(folder)
-    times = {name: [] for name in ways}
     for cached in Path(os.environ["COURSE_CACHE_DIR"]).iterdir():
         cached.unlink()
-    first = seconds(ways[WITH_FOLDER])
+    taken = {FIRST_USE: [stages(ways[WITH_FOLDER])]}
     for _ in range(repetitions):
         for name, load in ways.items():
-            times[name].append(seconds(load))
+            taken.setdefault(name, []).append(stages(load))
+    return [
+        {"way": name, "peak_memory_mb": memory[name], **by_stage(taken[name])} for name in memory
+    ]
+
+
+def by_stage(repetitions):
+    """Turn a list of what `stages` gives into lists: clock -> stage -> seconds."""
     return {
-        name: {
-            "seconds": [wall for wall, _ in times.get(name, [first])],
-            "processor_seconds": [processor for _, processor in times.get(name, [first])],
-            "peak_memory_bytes": memory[name],
-        }
-        for name in (KERAS, FIRST_USE, WITH_FOLDER, WITH_CACHE)
+        clock: {stage: [one[clock][stage] for one in repetitions] for stage in STAGES}
+        for clock in CLOCKS
     }
+
+
+def total(row, clock):
+    """Return the seconds of all stages, repetition by repetition."""
+    return [sum(parts) for parts in zip(*row[clock].values(), strict=True)]
+
+
+def times_faster(theirs, ours):
+    """Divide repetition by repetition; the first use has only one."""
+    return [a / b for a, b in zip(theirs, ours, strict=False)]
 
 
 def spread(values, digits):
@@ -118,47 +144,40 @@ def spread(values, digits):
     return f"{middle} ({low} to {high})"
 
 
-def times_faster(results, name, clock):
-    """Return Keras's time divided by that of `name`, repetition by repetition."""
-    pairs = zip(results[KERAS][clock], results[name][clock], strict=name != FIRST_USE)
-    return [theirs / ours for theirs, ours in pairs]
+def table(rows):
+    """Yield the results as lines: seconds, then how many times faster than with Keras's loader.
 
-
-def table(results):
-    """Yield the results as lines; the processor's time is the steadier one on a busy machine."""
-    call = f"load_data(num_words={NUM_WORDS})"
-    yield f"{call:39} {'seconds':21} {'times faster':22} {'on the processor':22} peak memory"
-    for name, result in results.items():
-        yield (
-            f"{name:39} {spread(result['seconds'], 2):21} "
-            f"{spread(times_faster(results, name, 'seconds'), 1):22} "
-            f"{spread(times_faster(results, name, 'processor_seconds'), 1):22} "
-            f"{result['peak_memory_bytes'] / 1e6:,.0f} MB"
-        )
-
-
-def write(results):
-    """Keep the results as `training.recorded` reads them: the machine, and a row for each way."""
-    from simple_rnn import describe_machine
-
-    rows = [{"way": name, **result} for name, result in results.items()]
-    text = json.dumps({"machine": describe_machine(), "rows": rows}, indent=1)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
+    The processor's time is the steadier one on a busy machine; it adds up both cores.
+    """
+    (keras_row,) = [row for row in rows if row["way"] == KERAS]
+    for row in rows:
+        yield f"{row['way']}: {row['peak_memory_mb']} MB more at its peak"
+        lines = {stage: lambda row, clock, s=stage: row[clock][s] for stage in STAGES}
+        for stage, values in {**lines, "in all": total}.items():
+            ratios = (
+                spread(times_faster(values(keras_row, clock), values(row, clock)), 1)
+                for clock in CLOCKS
+            )
+            yield "  {:7} {:24} s  times faster: {:22} on the processor: {}".format(
+                stage, spread(values(row, "seconds"), 3), *ratios
+            )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repetitions", type=int, default=7)
+    parser.add_argument("--memory", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.memory:
+        return print_memory(*arguments.memory)
     folder = os.environ.get("COURSE_DATA_DIR", "")
     if not Path(folder, "imdb.npz").is_file():
         parser.error("set COURSE_DATA_DIR to a folder that holds imdb.npz")
     with tempfile.TemporaryDirectory() as cache:
         os.environ["COURSE_CACHE_DIR"] = cache
-        results = measure(str(Path(folder).resolve()), arguments.repetitions)
-    print("\n".join(table(results)))
-    write(results)
+        rows = measure(str(Path(folder).resolve()), arguments.repetitions)
+    print("\n".join(table(rows)))
+    _rows.write("loading", {"machine": _rows.describe_machine(), "rows": rows})
 
 
 if __name__ == "__main__":
