@@ -12,15 +12,15 @@ done again, so an interrupted run goes on where it stopped. Delete the file to m
 
 import argparse
 import json
-import os
-import platform
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import _rows
+
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "benchmarks" / "results" / "simple_rnn.json"
 LESSON = ROOT / "lessons" / "06_training_a_simple_rnn.md"
 MODELS = (
     "embedding",
@@ -34,55 +34,21 @@ SEEDS = (1, 2, 3)
 
 def main():
     """Do the trainings that are not recorded yet."""
-    recorded = {"machine": describe_machine(), "rows": []}
-    if RESULTS.is_file():
-        recorded = json.loads(RESULTS.read_text(encoding="utf-8"))
+    recorded = _rows.read("simple_rnn")
     done = {(row["model"], row["seed"]) for row in recorded["rows"]}
     for model in MODELS:
         for seed in SEEDS:
             if (model, seed) not in done:
-                row = train_in_own_process(model, seed)
+                row = _rows.in_own_process(__file__, "--model", model, "--seed", seed)
                 recorded["rows"].append(row)
-                write(recorded)
+                _rows.write("simple_rnn", recorded)
                 print(row, flush=True)
-
-
-def describe_machine():
-    """Name the processor's kind, the cores and the releases, and no path or host."""
-    from importlib.metadata import version
-
-    return {
-        "cores": os.cpu_count(),
-        "processor": platform.machine(),
-        "python": platform.python_version(),
-        "keras": version("keras"),
-        "tensorflow": version("tensorflow"),
-    }
-
-
-def train_in_own_process(model, seed):
-    """Run this file for one training; return the row that it prints last."""
-    command = [sys.executable, __file__, "--model", model, "--seed", str(seed)]
-    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(finished.stdout.splitlines()[-1])
-
-
-def write(recorded):
-    """Replace the results in one step, so that an interruption leaves the old ones."""
-    RESULTS.parent.mkdir(exist_ok=True)
-    part = RESULTS.with_suffix(".part")
-    part.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
-    part.replace(RESULTS)
 
 
 def train(model, seed):
     """Train one model as the lesson does and print its row as JSON."""
-    import resource
-
     history, seconds = run_lesson(model, seed)
     best = min(range(len(history["val_loss"])), key=history["val_loss"].__getitem__)
-    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on a Mac, else kilobytes
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     row = {
         "model": model,
         "seed": seed,
@@ -90,7 +56,7 @@ def train(model, seed):
         "best_epoch": best + 1,
         "validation_accuracy": round(history["val_accuracy"][best], 4),
         "seconds": round(seconds, 1),
-        "peak_memory_mb": round(peak / 1e6),
+        "peak_memory_mb": _rows.peak_memory_mb(),
     }
     print(json.dumps(row))
 
@@ -120,8 +86,8 @@ def run_lesson(model, seed):
         start = time.perf_counter()
         exec(source, names)
         seconds = time.perf_counter() - start
-        if beginning == "(train_input" and names["imdb"].loaded_source() != "imdb":
-            sys.exit("This benchmark is about IMDB: set COURSE_DATA_DIR to the folder of imdb.npz.")
+        if beginning == "(train_input":
+            _rows.require_imdb(names["imdb"].loaded_source())
     return names[history], seconds
 
 
