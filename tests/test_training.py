@@ -124,7 +124,8 @@ def test_the_quiet_import_drops_remarks_of_jax_and_keeps_errors():
         "import course_utils.quiet, logging; log = logging.getLogger('jax._src.xla_bridge')\n"
         "log.warning('a remark'); log.error('an error')"
     ).stderr
-    assert said == "an error\n"
+    assert "a remark" not in said
+    assert said.endswith("an error\n")  # TensorFlow, if it is there, puts the time before it
 
 
 def test_an_import_that_fails_says_all():
