@@ -26,6 +26,8 @@ def mean(rows, name):
 def spread(rows, name, digits):
     """Write the values of all seeds, smallest and largest, after their mean."""
     values = [row[name] for row in rows]
+    if len(values) == 1:
+        return f"{values[0]:.{digits}f}"
     return f"{mean(rows, name):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
 
@@ -54,12 +56,14 @@ def comparison(rows):
     ]
     for model, before in reference.items():
         after = course[model]
-        ratios = [b["seconds"] / a["seconds"] for b, a in zip(before, after, strict=True)]
+        ratios = [
+            {"ratio": b["seconds"] / a["seconds"]} for b, a in zip(before, after, strict=True)
+        ]
         lines.append(
             f"| {model} | {spread(before, 'seconds', 0)} | {spread(before, 'epochs', 0)} | "
             f"{spread(before, 'validation_accuracy', 3)} | {spread(after, 'seconds', 1)} | "
             f"{after[0]['epochs']} | {spread(after, 'validation_accuracy', 3)} | "
-            f"{statistics.fmean(ratios):.1f} ({min(ratios):.1f}–{max(ratios):.1f}) |"
+            f"{spread(ratios, 'ratio', 1)} |"
         )
     totals = [
         sum(mean(side[model], "seconds") for model in reference) for side in (reference, course)

@@ -1,7 +1,7 @@
 """The course's way to train against the reference recipe: six models, three seeds, one run.
 
-    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           about an hour and a half
-    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   under three minutes
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           well over an hour
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   three to four minutes
     python benchmarks/speed.py --report                                writes docs/speed.md anew
 
 The reference is the public recipe of the book that the course's documents follow: Adam as it

@@ -42,7 +42,7 @@ def _file_descriptor_2_held_back():
 def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
-    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # measured in benchmarks/speed.py
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # docs/speed.md has the figures
     logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
     with _file_descriptor_2_held_back():
         import keras
