@@ -47,6 +47,9 @@ DIAGRAMS = {
     "dropout_masks": pictures.dropout_masks,
     "stack_shapes": pictures.stack_shapes,
     "weight_blocks": pictures.weight_blocks,
+    "backward_through_time": pictures.backward_through_time,
+    "blocks_in_time": pictures.blocks_in_time,
+    "block_by_block": pictures.block_by_block,
 }
 
 
@@ -216,3 +219,13 @@ def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss():
 def test_learning_curves_need_validation():
     with pytest.raises(ValueError, match="validation_data"):
         pictures.learning_curves({"loss": [1.0], "accuracy": [0.5]}, "title")
+
+
+def test_between_blocks_there_is_a_way_forward_and_none_backward():
+    axes = drawn("blocks_in_time").axes[0]
+    arrows = [patch for patch in axes.patches if isinstance(patch, patches.FancyArrowPatch)]
+    crossing = {"-": 0, "--": 0}
+    for line in arrows:
+        extent = line.get_path().get_extents()
+        crossing[line.get_linestyle()] += any(extent.x0 < x < extent.x1 for x in (5.4, 11.0))
+    assert crossing == {"-": 2, "--": 0}
