@@ -1,0 +1,131 @@
+"""The synthetic load is what it says, windows hold what they say, and no part sees another."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_utils import series
+
+YEAR = series.hourly_load(days=364, seed=16)
+
+
+def test_the_load_is_the_sum_of_its_parts():
+    parts = YEAR.trend + YEAR.season + YEAR.effect + YEAR.noise
+    assert np.allclose(YEAR.load, parts)
+    assert all(part.shape == (364 * 24,) for part in YEAR)
+
+
+def test_the_same_seed_makes_the_same_load_and_another_does_not():
+    assert np.array_equal(YEAR.load, series.hourly_load(days=364, seed=16).load)
+    assert not np.array_equal(YEAR.load, series.hourly_load(days=364, seed=17).load)
+
+
+def test_the_season_repeats_every_day():
+    assert np.array_equal(YEAR.season[: -series.DAY], YEAR.season[series.DAY :])
+
+
+def test_the_trend_grows_by_four_megawatts_in_365_days():
+    assert np.allclose(np.diff(YEAR.trend), 4 / (365 * 24))
+    assert YEAR.trend[0] == 0
+
+
+def test_a_stop_takes_away_the_factory_and_nothing_else_does():
+    assert set(YEAR.stop) == {0, 1}
+    assert 0.05 < YEAR.stop.mean() < 0.2
+    assert set(YEAR.effect[YEAR.stop == 0]) == {0}
+    assert set(YEAR.effect[YEAR.stop == 1]) == {-3, -9}
+
+
+def test_stops_last_at_least_four_hours():
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], YEAR.stop, [0]])))
+    lengths = (edges[1::2] - edges[::2])[:-1]  # the last may be cut by the end
+    assert lengths.min() >= 4
+
+
+def test_the_noise_is_as_large_and_as_slow_as_told():
+    noise = series.hourly_load(days=4000, seed=1).noise
+    assert noise.std() == pytest.approx(np.hypot(1.5, 0.3), rel=0.05)
+    next_hour = np.corrcoef(noise[:-1], noise[1:])[0, 1]
+    assert next_hour == pytest.approx(0.95 * 1.5**2 / (1.5**2 + 0.3**2), abs=0.01)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_load_has_at_least_a_day(days):
+    with pytest.raises(ValueError, match="at least 1"):
+        series.hourly_load(days, seed=1)
+
+
+@given(
+    past=st.integers(1, 8),
+    ahead=st.integers(1, 8),
+    more=st.integers(0, 20),
+    features=st.integers(1, 3),
+)
+def test_windows_are_the_moments_they_say(past, ahead, more, features):
+    time = past + ahead + more
+    values = np.arange(time * features).reshape(time, features)
+    x, y = series.windows(values, values[:, 0], past, ahead)
+    assert x.shape == (more + 1, past, features)
+    assert y.shape == (more + 1, ahead)
+    for i in range(more + 1):
+        assert np.array_equal(x[i], values[i : i + past])
+        assert np.array_equal(y[i], values[i + past : i + past + ahead, 0])
+
+
+def test_a_target_of_several_features_keeps_them():
+    values = np.zeros((10, 3), "float32")
+    x, y = series.windows(values, values, past=4, ahead=2)
+    assert x.shape == (5, 4, 3)
+    assert y.shape == (5, 2, 3)
+    assert x.dtype == y.dtype == "float32"
+
+
+def test_windows_are_copies():
+    values = np.arange(6.0)
+    x, y = series.windows(values[:, np.newaxis], values, past=2)
+    x[:] = y[:] = -1
+    assert np.array_equal(values, np.arange(6.0))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "target"), [((9,), (9,)), ((9, 1), (8,)), ((1, 9, 1), (9,)), ((9, 1), ())]
+)
+def test_windows_want_time_and_features(inputs, target):
+    with pytest.raises(ValueError, match=r"\(time, features\)"):
+        series.windows(np.zeros(inputs), np.zeros(target), past=2)
+
+
+@pytest.mark.parametrize(("past", "ahead"), [(0, 1), (1, 0), (-1, 1)])
+def test_windows_read_and_forecast_something(past, ahead):
+    with pytest.raises(ValueError, match="at least 1"):
+        series.windows(np.zeros((9, 1)), np.zeros(9), past, ahead)
+
+
+def test_a_window_longer_than_the_series_is_refused():
+    with pytest.raises(ValueError, match="9 moments are too few for a window of 9 \\+ 1"):
+        series.windows(np.zeros((9, 1)), np.zeros(9), past=9)
+
+
+@given(st.integers(1, 50), st.integers(1, 50), st.integers(1, 50))
+def test_the_parts_follow_each_other_without_gap_or_overlap(train, validation, test):
+    moments = np.arange(train + validation + test)
+    parts = series.split_in_time(len(moments), validation, test)
+    assert [len(moments[part]) for part in parts] == [train, validation, test]
+    assert np.array_equal(np.concatenate([moments[part] for part in parts]), moments)
+
+
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_no_window_reaches_into_another_part(past, ahead):
+    moments = np.arange(90)
+    seen = []
+    for part in series.split_in_time(90, validation=30, test=30):
+        x, y = series.windows(moments[part, np.newaxis], moments[part], past, ahead)
+        seen.append(set(x.ravel()) | set(y.ravel()))
+    assert not seen[0] & seen[1] | seen[1] & seen[2] | seen[0] & seen[2]
+
+
+@pytest.mark.parametrize(("validation", "test"), [(5, 5), (0, 5), (5, 0), (6, 6), (-1, 5)])
+def test_no_part_may_be_empty(validation, test):
+    with pytest.raises(ValueError, match="each part needs at least 1"):
+        series.split_in_time(10, validation, test)
