@@ -1,0 +1,34 @@
+"""The streams of lesson 07 hold what they promise: the answer is the last press, the late bit."""
+
+import numpy as np
+
+from course_utils import streams
+
+
+def test_the_light_is_what_the_last_press_made_it():
+    press, light = streams.lamp(3, 200, seed=1)
+    assert press.shape == light.shape == (3, 200, 1)
+    assert press.dtype == light.dtype == "float32"
+    for pressed, on in zip(press[:, :, 0], light[:, :, 0], strict=True):
+        for t in range(200):
+            assert on[t] == pressed[: t + 1][pressed[: t + 1] != 0][-1]
+
+
+def test_somebody_presses_at_one_step_in_twenty():
+    press, _ = streams.lamp(100, 1000, seed=1)
+    assert set(np.unique(press)) == {-1, 0, 1}
+    assert press[:, 0].all()
+    assert abs(np.abs(press[:, 1:]).mean() - 0.05) < 0.005
+
+
+def test_the_echo_is_the_bit_of_some_steps_ago():
+    bits, late = streams.echo(2, 50, lag=5, seed=1)
+    assert set(np.unique(bits)) == {-1, 1}
+    assert not late[:, :5].any()
+    np.testing.assert_array_equal(late[:, 5:], bits[:, :-5])
+
+
+def test_a_seed_is_a_stream():
+    first, again, other = (streams.lamp(2, 100, seed=seed)[0] for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
