@@ -112,3 +112,43 @@ def _tensors(x):
 
 def _arrays(x):
     return keras.tree.map_structure(np.array, x)
+
+
+def central_differences(loss, array, nudge=1e-6):
+    """Return the gradient of a loss by an array, found by nudging its numbers one by one.
+
+    Two calls of the loss for every number: slow, and right without any calculus.
+
+    Parameters
+    ----------
+    loss : callable
+        Without arguments; reads `array` and returns one number.
+    array : ndarray of float64
+        Nudged in place, and afterwards as it was.
+    nudge : float
+        How far up and down each number is moved.
+
+    Returns
+    -------
+    ndarray
+        In the shape of `array`.
+
+    Raises
+    ------
+    TypeError
+        If the array is not of float64: in float32 so small a nudge is lost in rounding.
+    """
+    if array.dtype != np.float64:
+        raise TypeError(
+            f"Nudging needs float64, not {array.dtype}: give array.astype('float64') to both "
+            "the loss and this function."
+        )
+    gradient = np.zeros_like(array)
+    for place in np.ndindex(array.shape):
+        value = array[place]
+        array[place] = value + nudge
+        above = loss()
+        array[place] = value - nudge
+        gradient[place] = (above - loss()) / (2 * nudge)
+        array[place] = value
+    return gradient

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from central_differences import ON_JAX, TANH, central_differences, float64
 
+from course_utils.gradients import central_differences as nudged
 from course_utils.gradients import loss_gradients
 
 
@@ -137,3 +138,17 @@ def test_all_of_this_holds_on_jax():
 
 def dense(units=1, activation=None):
     return keras.layers.Dense(units, activation, dtype="float64")
+
+
+def test_nudging_finds_the_gradient_and_leaves_the_array_as_it_was():
+    array = numbers(2, 3)
+    before = array.copy()
+    gradient = nudged(lambda: np.sum(array**3), array)
+    np.testing.assert_array_equal(array, before)
+    np.testing.assert_allclose(gradient, 3 * array**2, atol=1e-8)
+
+
+def test_nudging_in_float32_is_refused():
+    array = numbers(2, dtype="float32")
+    with pytest.raises(TypeError, match="float64, not float32"):
+        nudged(lambda: np.sum(array), array)
