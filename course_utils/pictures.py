@@ -1174,3 +1174,44 @@ def _handed_on(axes, left, y, active=True):
     """Draw the arrow by which the block that begins at ``left`` gets its first state."""
     color = DARK if active else "#BBBBBB"
     wire(axes, (left - 1.45, y + 0.4), (left + 0.25, y + 0.4), color=color)
+
+
+# --- lesson 16 ---
+
+
+def forecast_windows():
+    """Draw which moments are read and which forecast: one, many in one go, many one by one.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(19.0, 10.4)
+    names = ["t(−m)", "…", "t(−1)", "t(0)", "t(1)", "t(2)", "…", "t(n)"]
+    places = 5.4 + 1.75 * np.arange(len(names))
+    wire(axes, (4.5, 9.1), (18.7, 9.1), color=GREY)
+    axes.text(4.2, 9.1, "time", ha="right", va="center")
+    for x, name in zip(places, names, strict=True):
+        axes.text(x, 9.6, name, ha="center", va="center", weight="bold")
+    axes.text(places[3], 10.15, "now", ha="center", va="center", color=BLUE, fontsize=10.5)
+    rows = {"one step": (0, {4}), "many, direct": (0, {4, 5, 6, 7}), "many, recursive": (1, {5})}
+    for row, (label, (first, forecast)) in enumerate(rows.items()):
+        y = 7.7 - 1.9 * row
+        axes.text(4.2, y, label, ha="right", va="center", weight="bold")
+        _moments_read(axes, places, y, range(first, min(forecast)), forecast)
+    axes.text(4.2, 1.95, "events", ha="right", va="center", weight="bold")
+    for x in places[[0, 2, 3, 4, 5, 7]]:
+        wire(axes, (x, 1.3), (x, 2.6), color=PURPLE)
+    axes.text(places[0] - 0.5, 0.7, "act at every moment, the coming ones too", va="center")
+    return figure
+
+
+def _moments_read(axes, places, y, read, forecast):
+    """Draw one row of `forecast_windows`: the window, its moments, and those forecast from it."""
+    left, right = places[read[0]] - 0.82, places[read[-1]] + 0.82
+    box(axes, (left + right) / 2, y, "", right - left, 1.4, fill=PALE, edge=BLUE)
+    for place in [*read, *forecast]:
+        guess = place > 3
+        dots = "…" if place in (1, 6) else ("?" if place in forecast else "")
+        fill = ORANGE if guess else LIGHT_BLUE
+        box(axes, places[place], y, dots, 1.2, 0.9, fill=fill, weight="bold")

@@ -50,6 +50,7 @@ DIAGRAMS = {
     "backward_through_time": pictures.backward_through_time,
     "blocks_in_time": pictures.blocks_in_time,
     "block_by_block": pictures.block_by_block,
+    "forecast_windows": pictures.forecast_windows,
 }
 
 
