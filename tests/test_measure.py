@@ -9,8 +9,14 @@ import pytest
 from course_utils import measure
 
 
-def test_a_call_that_sleeps_takes_that_long():
-    assert measure.seconds(time.sleep, 0.01) >= 0.01
+def test_a_call_that_works_takes_time_and_one_that_sleeps_takes_none():
+    def work():
+        end = time.process_time() + 0.02
+        while time.process_time() < end:
+            pass
+
+    assert measure.seconds(work) >= 0.02
+    assert measure.seconds(time.sleep, 0.02) < 0.01
 
 
 def test_an_array_is_counted_also_when_it_is_gone_again_and_an_argument_is_not():
