@@ -1,0 +1,128 @@
+"""Tests of the faster loop: it trains as Keras's own does, and stands aside where it must."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import course_utils.quiet  # noqa: F401
+
+if keras.backend.backend() != "tensorflow":
+    pytest.skip("the loop is TensorFlow's", allow_module_level=True)
+
+import tensorflow as tf
+
+from course_utils import _loop, training  # noqa: F401
+
+BY_LOOP = layers.RNN.inner_loop
+BY_KERAS = next(
+    cell.cell_contents
+    for cell in BY_LOOP.__closure__
+    if getattr(cell.cell_contents, "__qualname__", "") == "RNN.inner_loop"
+)
+DROPPED = {"dropout": 0.5, "seed": 3}
+
+
+def gradients(monkeypatch, loop, make_layer):
+    """Return a layer's outputs and the gradients of a loss on all of them, all in one list."""
+    monkeypatch.setattr(layers.RNN, "inner_loop", loop)
+    keras.utils.set_random_seed(2)
+    layer = make_layer()
+    x = tf.random.stateless_normal((2, 5, 3), (1, 2))
+    layer.build(x.shape)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        outputs = keras.tree.flatten(layer(x, training=True))
+        loss = sum(tf.reduce_sum(tf.sin(output + n)) for n, output in enumerate(outputs))
+    return [*outputs, *tape.gradient(loss, [x, *(w.value for w in layer.trainable_weights)])]
+
+
+@pytest.mark.parametrize(
+    "make_layer",
+    [
+        lambda: layers.SimpleRNN(4, return_sequences=True),
+        lambda: layers.LSTM(4, return_sequences=True),
+        lambda: layers.GRU(4, return_sequences=True),
+        lambda: layers.SimpleRNN(4, return_sequences=True, **DROPPED),
+        lambda: layers.LSTM(4, return_sequences=True, **DROPPED),
+        lambda: layers.GRU(4, return_sequences=True, **DROPPED),
+        lambda: layers.LSTM(4, return_sequences=True, return_state=True),
+        lambda: layers.LSTM(4, return_sequences=True, go_backwards=True),
+        lambda: layers.LSTM(4, return_sequences=True, stateful=True),
+        lambda: layers.Bidirectional(layers.GRU(4, return_sequences=True)),
+    ],
+    ids=(
+        "rnn lstm gru rnn-dropout lstm-dropout gru-dropout states backwards stateful two-way"
+    ).split(),
+)
+def test_gradients_are_those_of_keras(monkeypatch, make_layer):
+    expected = gradients(monkeypatch, BY_KERAS, make_layer)
+    found = gradients(monkeypatch, BY_LOOP, make_layer)
+    for one, other in zip(expected, found, strict=True):
+        np.testing.assert_allclose(other, one, atol=2e-6)
+
+
+def test_gradient_reaches_the_first_states(monkeypatch):
+    def gradient(loop):
+        monkeypatch.setattr(layers.RNN, "inner_loop", loop)
+        keras.utils.set_random_seed(2)
+        layer = layers.LSTM(4, return_sequences=True)
+        x, h, c = (tf.random.stateless_normal(s, (1, 2)) for s in ((2, 5, 3), (2, 4), (2, 4)))
+        with tf.GradientTape() as tape:
+            tape.watch([h, c])
+            loss = tf.reduce_sum(layer(x, initial_state=[h, c], training=True) ** 2)
+        return tape.gradient(loss, [h, c])
+
+    for expected, found in zip(gradient(BY_KERAS), gradient(BY_LOOP), strict=True):
+        np.testing.assert_allclose(found, expected, atol=2e-6)
+
+
+def test_trains_compiled_as_keras_does(monkeypatch):
+    def trained(loop):
+        monkeypatch.setattr(layers.RNN, "inner_loop", loop)
+        keras.utils.set_random_seed(1)
+        random = np.random.default_rng(1)
+        x, y = random.normal(size=(6, 7, 3)), random.normal(size=(6, 7, 1))
+        recurrent = layers.LSTM(4, return_sequences=True, **DROPPED)
+        model = keras.Sequential([keras.Input((7, 3)), recurrent, layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.5), "mean_squared_error", jit_compile=True)
+        model.fit(x, y, batch_size=3, epochs=2, shuffle=False, verbose=0)
+        return model.get_weights()
+
+    for expected, found in zip(trained(BY_KERAS), trained(BY_LOOP), strict=True):
+        np.testing.assert_allclose(found, expected, atol=2e-6)
+
+
+@pytest.mark.parametrize(
+    "make_layer",
+    [
+        lambda: layers.LSTM(4),
+        lambda: layers.LSTM(4, return_sequences=True, recurrent_dropout=0.1),
+        lambda: layers.LSTM(4, return_sequences=True, use_bias=False),
+        lambda: layers.LSTM(4, return_sequences=True, activation="relu"),
+        lambda: layers.LSTM(4, return_sequences=True, recurrent_activation="hard_sigmoid"),
+        lambda: layers.GRU(4, return_sequences=True, reset_after=False),
+        lambda: layers.LSTM(4, return_sequences=True, unroll=True),
+        lambda: layers.LSTM(4, return_sequences=True, dtype="float64"),
+    ],
+)
+def test_leaves_to_keras_what_it_cannot_do(make_layer):
+    layer = make_layer()
+    layer.build((None, 7, 3))
+    assert not _loop._fits(layer, np.zeros((1, 7, 3)))
+
+
+def test_is_used_for_training_alone(monkeypatch):
+    calls = []
+    monkeypatch.setattr(_loop, "_along_time", lambda *given: calls.append(given) or 1 / 0)
+    layer, x = layers.GRU(4, return_sequences=True), np.zeros((1, 7, 3), "float32")
+    layer(x)
+    layer(x, mask=np.ones((1, 7), bool), training=True)
+    assert not calls
+    with pytest.raises(ZeroDivisionError):
+        layer(x, training=True)
+
+
+def test_is_put_in_place_once():
+    _loop.install()
+    assert layers.RNN.inner_loop is BY_LOOP
