@@ -8,7 +8,8 @@ begins::
     import keras
 
 It also gives TensorFlow one thread, unless ``TF_NUM_INTRAOP_THREADS`` says otherwise: the steps of
-a recurrent layer are small and wait for each other, so a second thread costs what it brings.
+a recurrent layer are small and wait for each other, so a second thread costs what it brings. And
+it lets XLA optimise less, unless ``XLA_FLAGS`` says otherwise: small loops compile and run faster.
 
 Nothing is lost: if the import fails, all that was said is replayed before the error is raised.
 """
@@ -43,6 +44,8 @@ def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # docs/speed.md has the figures
+    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
+        os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
     logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
     with _file_descriptor_2_held_back():
         import keras
