@@ -16,6 +16,7 @@ interrupted run goes on where it stopped. Delete the file to measure anew.
 """
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import statistics
@@ -47,8 +48,8 @@ RECIPE = {
     "LSTM": (4, 1e-2, 1.0),
     "LSTM, dropout 0.2": (4, 1e-2, 1.0),
     "LSTM, dropout 0.3": (4, 1e-2, 1.0),
-    "two LSTM, dropout 0.2": (8, 1e-2, 1.0),
-    "two LSTM, dropout 0.3": (8, 1e-2, 1.0),
+    "two LSTM, dropout 0.2": (10, 1e-2, 1.0),
+    "two LSTM, dropout 0.3": (10, 1e-2, 1.0),
     "GRU, dropout 0.2": (7, 1.5e-2, 1.0),
     "GRU": (7, 1.5e-2, 1.0),
     ONE_HOT: (5, 3e-3, 0.1),
@@ -166,14 +167,15 @@ def fit_course(model, train, validation, seed, most_epochs=100):
     )
     timer, seconds = epoch_timer()
     epochs = min(epochs, most_epochs)
-    fitted = network.fit(
-        *train,
-        validation_data=validation,
-        batch_size=BATCH_SIZE,
-        epochs=epochs,
-        verbose=0,
-        callbacks=[timer],
-    )
+    with contextlib.redirect_stdout(sys.stderr):  # standard output is for the row
+        fitted = network.fit(
+            *train,
+            validation_data=validation,
+            batch_size=BATCH_SIZE,
+            epochs=epochs,
+            verbose=0,
+            callbacks=[timer, training.progress_bar()],
+        )
     return network, fitted.history, epochs - 1, seconds
 
 
