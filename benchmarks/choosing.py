@@ -1,7 +1,8 @@
 """Lesson 14's models on IMDB: a model worth having, from three seeds, and what stands beside it.
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/choosing.py     about ten minutes
-    python benchmarks/choosing.py --table                           the main table, in Markdown
+    python benchmarks/choosing.py --report          writes the main table into README.md anew
+    python benchmarks/choosing.py --table           prints it
 
 The small models of lessons 06 to 12 are measured by ``benchmarks/speed.py``; the table takes them
 from there. Here are the baselines, a SimpleRNN as large as the LSTM, and the large network: 10,000
@@ -13,7 +14,8 @@ answers reaches.
 
 Every training has a process of its own. It is kept in ``benchmarks/results/choosing.json`` when it
 is finished and not done again, so an interrupted run goes on where it stopped. Delete the file to
-measure anew.
+measure anew. Whenever new results are here or in ``speed.json``: ``--report``, and build lesson 14
+anew, which prints the same table.
 """
 
 import argparse
@@ -29,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _rows, speed
 
+README = Path(__file__).resolve().parent.parent / "README.md"
 SEEDS = (1, 2, 3)
 SAME_SIZE = "SimpleRNN(21)"
 LARGE = "GRU both ways, 10,000 words"
@@ -54,7 +57,7 @@ def build_large():
             keras.Input((TOKENS,)),
             layers.Embedding(WORDS, 32),
             layers.SpatialDropout1D(0.2),
-            layers.Conv1D(32, 5, strides=4, activation="relu"),
+            layers.Conv1D(32, 5, strides=4, padding="same", activation="relu"),
             layers.Bidirectional(layers.GRU(32, return_sequences=True)),
             layers.GlobalMaxPooling1D(),
             layers.Dropout(0.3),
@@ -301,9 +304,26 @@ def table():
     return "\n".join(lines)
 
 
+def with_table(text):
+    """Return the README with what stands between the table's markers made anew."""
+    start, end = "<!-- models -->\n", "<!-- end -->"
+    before, opened, rest = text.partition(start)
+    _, closed, after = rest.partition(end)
+    if not (opened and closed):
+        raise ValueError(f"{README.name} has no markers for the table: {start}…{end}")
+    return f"{before}{start}{table()}\n{end}{after}"
+
+
+def write_table():
+    """Write the table into the README."""
+    text = with_table(README.read_text(encoding="utf-8"))
+    README.write_text(text, encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--table", action="store_true", help="print the main table, in Markdown")
+    parser.add_argument("--table", action="store_true", help="only print the main table")
+    parser.add_argument("--report", action="store_true", help="only write it into README.md")
     parser.add_argument("--model", choices=MODELS, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -312,4 +332,6 @@ if __name__ == "__main__":
     elif arguments.model:
         train_one(arguments.model, arguments.seed)
     else:
-        measure()
+        if not arguments.report:
+            measure()
+        write_table()
