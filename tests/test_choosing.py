@@ -1,0 +1,101 @@
+"""Lesson 14's table: made from the results, the same in the lesson and in the README."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from benchmarks import choosing, speed
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSON = ROOT / "notebooks" / "14_choosing_a_model.ipynb"
+TEXT = ROOT / "lessons" / "14_choosing_a_model.md"
+
+
+def cells(line):
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_every_model_has_a_row():
+    models = {cells(line)[0] for line in choosing.table().splitlines()[2:]}
+    assert models == {*speed.MODELS, *speed.COURSE_ONLY, *choosing.MODELS}
+
+
+def test_every_network_is_trained_from_three_seeds():
+    for model, rows in choosing.by_model().items():
+        seeds = sorted(row["seed"] for row in rows if row["seed"] is not None)
+        assert seeds in ([], list(choosing.SEEDS)), model
+
+
+def test_the_large_network_is_good_and_small():
+    rows = choosing.by_model()[choosing.LARGE]
+    assert sum(row["test_accuracy"] for row in rows) / len(rows) >= 0.875
+    assert max(row["peak_memory_mb"] for row in rows) <= 1500
+
+
+def test_the_standard_error_adds_the_luck_of_the_seeds():
+    assert choosing.standard_error([0.8]) == pytest.approx((0.16 / 25_000) ** 0.5)
+    one = choosing.standard_error([0.8, 0.8, 0.8])
+    assert one == pytest.approx(choosing.standard_error([0.8]))
+    assert choosing.standard_error([0.79, 0.8, 0.81]) == pytest.approx(
+        (0.16 / 25_000 + 0.01**2 / 3) ** 0.5
+    )
+
+
+def test_the_lesson_prints_the_same_table():
+    notebook = nbformat.read(LESSON, as_version=4)
+    printed = "\n".join(
+        output.text
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "stream"
+    )
+    for line in choosing.table().splitlines()[2:]:
+        model, parameters, epochs, seconds, validation, test = cells(line)
+        columns = [model, parameters, epochs, seconds, validation, test]
+        pattern = r"\s+".join(re.escape(column) for column in columns)
+        again = f"the results are new: make notebooks LESSONS=14 ({line})"
+        assert re.search(rf"^{pattern}$", printed, re.MULTILINE), again
+
+
+def test_the_readme_holds_the_table():
+    readme = choosing.README.read_text(encoding="utf-8")
+    again = "the results are new: python benchmarks/choosing.py --report"
+    assert choosing.with_table(readme) == readme, again
+
+
+def test_the_table_is_written_between_its_markers(tmp_path, monkeypatch):
+    readme = tmp_path / "README.md"
+    readme.write_text("before\n<!-- models -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(choosing, "README", readme)
+    choosing.write_table()
+    written = readme.read_text(encoding="utf-8")
+    assert written == f"before\n<!-- models -->\n{choosing.table()}\n<!-- end -->\nafter\n"
+    with pytest.raises(ValueError, match="no markers"):
+        choosing.with_table("before\nafter\n")
+
+
+def test_the_lesson_trains_with_the_benchmarks_settings():
+    text = TEXT.read_text(encoding="utf-8")
+    _, rate, clipnorm = speed.RECIPE["LSTM"]
+    epochs, large_rate, large_clipnorm = choosing.RECIPE
+    assert f"rate={rate})" in text
+    assert f"rate={large_rate}," in text
+    assert f"epochs={epochs} if on_imdb" in text
+    assert f"clipnorm={clipnorm})" in text
+    assert clipnorm == large_clipnorm
+
+
+def test_pairs_of_neighbours_are_marked_beside_the_words():
+    marks = choosing.bag_with_pairs([[1, 5, 6, 5], [1, 6, 5]], 10)
+    words, pairs = marks[:, :10].toarray(), marks[:, 10:].toarray()
+    assert words.sum(axis=1).tolist() == [3, 3]
+    assert pairs.sum(axis=1).tolist() == [3, 2]  # (1 5) (5 6) (6 5), and (1 6) (6 5)
+    assert (pairs[0] * pairs[1]).sum() == 1
+
+
+def test_words_are_counted_as_in_the_lessons():
+    (row,) = choosing.counts([[0] * 97 + [1, 7, 7]])
+    assert (row[0], row[1], row[7], row.sum()) == (97, 1, 2, 100)
