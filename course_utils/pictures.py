@@ -1215,3 +1215,48 @@ def _moments_read(axes, places, y, read, forecast):
         dots = "…" if place in (1, 6) else ("?" if place in forecast else "")
         fill = ORANGE if guess else LIGHT_BLUE
         box(axes, places[place], y, dots, 1.2, 0.9, fill=fill, weight="bold")
+
+
+# --- lesson 08 ---
+
+
+def fading_gradient():
+    """Draw a gradient's way back through an unrolled cell: two factors a step, and less arrives.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(16.4, 6.6)
+    names = ("h_{t-4}", "h_{t-3}", "h_{t-2}", "h_{t-1}", "h_t")
+    places = [1.2 + 3.1 * step for step in range(5)]
+    for x, name in zip(places, names, strict=True):
+        box(axes, x, 3.6, f"${name}$", 1.4, 1.0, fontsize=13)
+    axes.text(places[-1] + 1.9, 3.6, "loss", ha="center", va="center", weight="bold")
+    wire(axes, (places[-1] + 0.7, 3.6), (places[-1] + 1.3, 3.6))
+    for step in range(4):
+        old, new = places[step], places[step + 1]
+        wire(axes, (old + 0.7, 3.6), (new - 0.7, 3.6))
+        axes.add_patch(
+            patches.FancyArrowPatch(
+                (new, 3.0),
+                (old, 3.0),
+                arrowstyle="-|>",
+                mutation_scale=13 + 2 * step,
+                linewidth=(0.7, 1.5, 3.0, 6.0)[step],
+                color=RED,
+                connectionstyle="arc3,rad=-0.35",
+                shrinkA=0,
+                shrinkB=0,
+            )
+        )
+        middle = (old + new) / 2
+        axes.text(middle, 1.55, r"$\odot\,(1 - h^2)$", ha="center", va="center", fontsize=11.5)
+        axes.text(middle, 0.85, r"$\times\; W_{hh}^T$", ha="center", va="center", fontsize=11.5)
+    axes.text(places[0] - 0.7, 5.9, "forward: the state, step by step", va="center")
+    wire(axes, (places[2] + 1.2, 5.9), (places[2] + 2.6, 5.9))
+    axes.text(
+        places[0] - 0.7, 5.1, "back: the gradient, two factors a step", va="center", color=RED
+    )
+    wire(axes, (places[2] + 2.6, 5.1), (places[2] + 1.2, 5.1), color=RED)
+    return figure
