@@ -6,6 +6,7 @@ colour-blind readers can tell apart; every picture reads in grey as well.
 """
 
 import io
+import itertools
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -1260,3 +1261,81 @@ def fading_gradient():
     )
     wire(axes, (places[2] + 2.6, 5.1), (places[2] + 1.2, 5.1), color=RED)
     return figure
+
+
+# --- lesson 01 ---
+
+
+def one_way_and_a_loop():
+    """Draw a feed-forward network, and beside it the same one with a loop that remembers.
+
+    Below each stands which way data go: forward always, backward in training only.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(17.0, 8.2)
+    _three_layers(axes, 0.6, "feed-forward: one way")
+    _three_layers(axes, 9.6, "recurrent: with a loop")
+    wire(axes, (13.6, 6.25), (13.6, 7.0), (12.4, 7.0), (12.4, 6.25), color=BLUE, width=2.4)
+    axes.text(14.0, 6.9, "memory", ha="left", va="center", color=BLUE, weight="bold")
+    return figure
+
+
+def _three_layers(axes, left, title):
+    """Draw one network of `one_way_and_a_loop`: 3 inputs, 4 hidden units, an answer."""
+    columns = [
+        [(left + 0.4 + 3.0 * column, 4.6 + 0.85 * (row - (size - 1) / 2)) for row in range(size)]
+        for column, size in enumerate((3, 4, 1))
+    ]
+    axes.text(left + 3.4, 7.8, title, ha="center", va="center", weight="bold")
+    box(axes, left + 3.4, 4.6, "", 1.7, 3.3, fill=PALE, edge=GREY)
+    for before, after in itertools.pairwise(columns):
+        for x, y in before:
+            for end, height in after:
+                axes.plot([x, end], [y, height], color=GREY, linewidth=1)
+    for x, y in [place for column in columns for place in column]:
+        axes.add_patch(patches.Circle((x, y), 0.3, facecolor="white", edgecolor=DARK, zorder=3))
+    for x, name in ((0.4, "input"), (3.4, "hidden"), (6.4, "answer")):
+        axes.text(left + x, 2.5, name, ha="center", va="center", fontsize=10.5)
+    wire(axes, (left + 0.4, 1.35), (left + 6.4, 1.35))
+    axes.text(left + 3.4, 1.75, "forward: always", ha="center", va="center")
+    wire(axes, (left + 6.4, 0.25), (left + 0.4, 0.25), color=RED, dashed=True)
+    text = "backward: in training only"
+    axes.text(left + 3.4, 0.65, text, ha="center", va="center", color=RED)
+
+
+def chain_and_tree():
+    """Draw a sentence read in a chain (recurrent) and put together in a tree (recursive).
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(18.0, 8.0)
+    words = ["the", "film", "was", "not", "bad"]
+    axes.text(4.4, 7.6, "recurrent: a chain", ha="center", va="center", weight="bold")
+    symbol(axes, 0.4, 3.6, "h_0")
+    chain = 1.9 + 1.6 * np.arange(5)
+    for x, word in zip(chain, words, strict=True):
+        _joining(axes, (x, 3.6), [(x - 1.2 if x > 2 else 0.85, 3.6), (x, 1.4)])
+        axes.text(x, 1.0, word, ha="center", va="center", fontsize=12)
+    axes.text(14.0, 7.6, "recursive: a tree", ha="center", va="center", weight="bold")
+    tree = 10.8 + 1.6 * np.arange(5)
+    for x, word in zip(tree, words, strict=True):
+        axes.text(x, 1.0, word, ha="center", va="center", fontsize=12)
+    _joining(axes, (11.6, 2.9), [(10.8, 1.4), (12.4, 1.4)])
+    _joining(axes, (16.4, 2.9), [(15.6, 1.4), (17.2, 1.4)])
+    _joining(axes, (15.2, 4.6), [(14.0, 1.4), (16.4, 3.3)])
+    _joining(axes, (13.4, 6.3), [(11.6, 3.3), (15.2, 5.0)])
+    return figure
+
+
+def _joining(axes, place, sources):
+    """Draw a function f at ``place`` with an arrow from each of its two ``sources``."""
+    x, y = place
+    for start in sources:
+        end = (x - 0.4, y) if start[1] == y else (x, y - 0.4)
+        wire(axes, start, end)
+    box(axes, x, y, "$f$", 0.8, 0.8, fill=LIGHT_BLUE, fontsize=13)

@@ -30,6 +30,8 @@ DIAGRAMS = {
     ),
     "learning_curves": lambda: pictures.learning_curves(HISTORY, "Validation stops after epoch 2"),
     "sentence_as_tensor": lambda: pictures.sentence_as_tensor(np.full((1, 4, 3), -0.5), TOKENS),
+    "one_way_and_a_loop": pictures.one_way_and_a_loop,
+    "chain_and_tree": pictures.chain_and_tree,
     "unrolled_network": pictures.unrolled_network,
     "simple_rnn_cell": pictures.simple_rnn_cell,
     "hidden_states": lambda: pictures.hidden_states(np.full((4, 8), -0.12), TOKENS, "Title"),
