@@ -1339,3 +1339,65 @@ def _joining(axes, place, sources):
         end = (x - 0.4, y) if start[1] == y else (x, y - 0.4)
         wire(axes, start, end)
     box(axes, x, y, "$f$", 0.8, 0.8, fill=LIGHT_BLUE, fontsize=13)
+
+
+# --- lesson 15 ---
+
+
+def five_shapes():
+    """Draw the five shapes of task: what is read, what is answered, and where a loss is taken.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = wide_canvas(17.0, 14.2)
+    steps = range(3)
+    _shape_of_task(axes, 1.0, 8.3, "one to one", "picture → class", [0], [0])
+    _shape_of_task(axes, 5.6, 8.3, "one to many", "class → its name", [0], steps)
+    wire(axes, (5.6, 8.85), (8.8, 8.85), head=False)
+    for x in (7.2, 8.8):
+        wire(axes, (x, 8.85), (x, 9.65))
+    _shape_of_task(axes, 12.7, 8.3, "many to one", "sentence → verdict", steps, [2])
+    _shape_of_task(axes, 1.0, 1.6, "many to many, delayed", "word → reversed", steps, range(3, 6))
+    for x, name in zip((5.8, 7.4, 9.0), ("start", "$y_1$", "$y_2$"), strict=True):
+        box(axes, x, 1.6, name, 1.1, 0.8, edge=GREY, color="#6E6E6E", fontsize=10.5)
+        wire(axes, (x, 2.0), (x, 2.95), color=GREY, dashed=True)
+    _shape_of_task(axes, 12.7, 1.6, "many to many, aligned", "video → movements", steps, steps)
+    axes.text(2.6, 4.1, "encoder", ha="center", va="center", fontsize=10.5)
+    axes.text(9.8, 3.35, "decoder", va="center", fontsize=10.5)
+    kinds = {"read": LIGHT_BLUE, "state": "white", "answer": ORANGE, "answer before": None}
+    for x, (name, fill) in zip((1.0, 3.7, 6.5, 9.6), kinds.items(), strict=True):
+        box(axes, x, 0.4, "", 0.6, 0.4, fill=fill or "white", edge=DARK if fill else GREY)
+        axes.text(x + 0.5, 0.4, name, va="center", fontsize=10.5)
+    _loss(axes, 14.0, 0.4)
+    axes.text(14.5, 0.4, "loss taken", va="center", fontsize=10.5)
+    return figure
+
+
+def _shape_of_task(axes, left, bottom, title, example, read, answered):
+    """Draw states in a row, with an input below those that read, answer and loss above others."""
+    axes.text(left - 0.6, bottom + 5.6, title, va="center", weight="bold")
+    axes.text(left - 0.6, bottom + 5.05, example, va="center", fontsize=10.5)
+    last = max(*read, *answered) if len(answered) > 1 or len(read) > 1 else 0
+    for step in range(last + 1):
+        x = left + 1.6 * step
+        box(axes, x, bottom + 1.75, "", 1.1, 0.8)
+        if step:
+            wire(axes, (x - 1.05, bottom + 1.75), (x - 0.55, bottom + 1.75))
+        if step in read:
+            name = "$x$" if len(read) == 1 else f"$x_{step + 1}$"
+            box(axes, x, bottom, name, 1.1, 0.8, fill=LIGHT_BLUE, fontsize=12)
+            wire(axes, (x, bottom + 0.4), (x, bottom + 1.35))
+        if step in answered:
+            name = "$y$" if len(answered) == 1 else f"$y_{step - min(answered) + 1}$"
+            box(axes, x, bottom + 3.3, name, 1.1, 0.8, fill=ORANGE, fontsize=12)
+            wire(axes, (x, bottom + 2.15), (x, bottom + 2.9))
+            wire(axes, (x, bottom + 3.7), (x, bottom + 4.1), color=RED, head=False)
+            _loss(axes, x, bottom + 4.35)
+
+
+def _loss(axes, x, y):
+    """Draw the sign of a loss."""
+    axes.add_patch(patches.Circle((x, y), 0.27, facecolor="white", edgecolor=RED, linewidth=1.6))
+    axes.text(x, y, "$L$", ha="center", va="center", color=RED, fontsize=10.5)

@@ -53,6 +53,7 @@ DIAGRAMS = {
     "blocks_in_time": pictures.blocks_in_time,
     "block_by_block": pictures.block_by_block,
     "forecast_windows": pictures.forecast_windows,
+    "five_shapes": pictures.five_shapes,
 }
 
 
