@@ -32,6 +32,7 @@ def test_the_large_network_is_good_and_small():
     rows = choosing.by_model()[choosing.LARGE]
     assert sum(row["test_accuracy"] for row in rows) / len(rows) >= 0.875
     assert max(row["peak_memory_mb"] for row in rows) <= 1500
+    assert max(row["seconds"] for row in rows) <= 180
 
 
 def test_the_standard_error_adds_the_luck_of_the_seeds():
