@@ -1,7 +1,7 @@
 """Lesson 08's grid: how far back a SimpleRNN, an LSTM and a GRU learn to remember.
 
-    python benchmarks/fading.py             about fifteen minutes on two cores
-    python benchmarks/fading.py --table     the results in Markdown
+    KERAS_BACKEND=jax python benchmarks/fading.py     as it was recorded; TensorFlow does as well
+    python benchmarks/fading.py --table               the results in Markdown
 
 Three cells, three protocols (trained on a fixed gap, on mixed gaps, on growing gaps), three seeds;
 and a SimpleRNN that starts from half of Keras's orthogonal matrix, on the fixed gap. Each row holds
