@@ -105,8 +105,9 @@ def test_the_readme_names_only_what_exists():
 
 
 def test_every_lesson_stands_in_the_readme():
-    for lesson in (ROOT / "notebooks").glob("*.ipynb"):
-        assert f"(notebooks/{lesson.name})" in README
+    for lesson in (ROOT / "lessons").glob("*.md"):
+        minutes = re.search(r"\*Time:\* (\d+) minutes", lesson.read_text(encoding="utf-8"))[1]
+        assert f"(notebooks/{lesson.stem}.ipynb) | {minutes} |" in README
 
 
 def test_the_wheel_holds_all_that_a_lesson_reads(tmp_path):
