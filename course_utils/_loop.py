@@ -3,12 +3,12 @@
 Two things cost such a layer most of its time. To go back through time TensorFlow puts every
 intermediate value of every step on a stack, and copies the list of outputs at every step; here
 only the states are kept, and a step's other values are computed once more on the way back. And
-Keras computes each gate by itself, on a few columns at a time; here one call computes all of
+Keras activates each gate by itself, a few columns at a time; here one call activates all of
 them, so that the processor's vector units are used.
 
-The arithmetic is Keras's; results differ by rounding only. `install` puts the loop in place of
-``keras.layers.RNN.inner_loop``. It is used for training alone: whatever a lesson predicts,
-evaluates or compares by hand is computed by Keras itself.
+The equations are Keras's; results differ as much as float32 rounds. `install` puts the loop in
+place of ``keras.layers.RNN.inner_loop``. It is used with ``training=True`` alone: what a lesson
+predicts or evaluates is computed by Keras itself.
 """
 
 import keras
@@ -18,19 +18,20 @@ import tensorflow as tf
 
 def install():
     """Let Keras's recurrent layers train with this loop where `_fits` says so."""
-    by_keras = keras.layers.RNN.inner_loop
-    if by_keras.__module__ == __name__:
+    by_keras = getattr(keras.layers.RNN, "inner_loop", None)
+    if by_keras is None or by_keras.__module__ == __name__:
         return
 
-    def inner_loop(self, sequences, initial_state, mask, training=False):
-        if not (training and mask is None and _fits(self, sequences)):
-            return by_keras(self, sequences, initial_state, mask, training)
+    def inner_loop(self, sequences, initial_state, mask, training=False, **more):
+        states = initial_state if isinstance(initial_state, list) else [initial_state]
+        if more or mask is not None or not training or not _fits(self, sequences, states):
+            return by_keras(self, sequences, initial_state, mask, training, **more)
         if self.cell.dropout:
             sequences = sequences * self.cell.get_dropout_mask(sequences[:, 0])[:, None]
         outputs, *states = _along_time(
             _STEPS[type(self.cell)],
             sequences[:, ::-1] if self.go_backwards else sequences,
-            initial_state if isinstance(initial_state, list) else [initial_state],
+            states,
             [self.cell.kernel, self.cell.recurrent_kernel, self.cell.bias],
         )
         return outputs[:, -1], outputs, states
@@ -39,8 +40,8 @@ def install():
     keras.layers.RNN.inner_loop = inner_loop
 
 
-def _fits(layer, sequences):
-    """Say whether the loop is faster for this layer, and does exactly what it does."""
+def _fits(layer, sequences, states):
+    """Say whether the loop is faster for this call of a layer, and does what Keras would do."""
     cell = layer.cell
     return (
         type(cell) in _STEPS
@@ -51,8 +52,11 @@ def _fits(layer, sequences):
         and getattr(cell, "recurrent_activation", None) in (None, keras.activations.sigmoid)
         and getattr(cell, "reset_after", True)
         and not cell.recurrent_dropout
+        and cell.dropout < 1
+        and getattr(cell, "implementation", 2) == 2
         and not layer.unroll
-        and layer.compute_dtype == "float32"
+        and cell.compute_dtype == sequences.dtype == "float32"
+        and all(state.shape[0] == sequences.shape[0] for state in states)
         and not keras.distribution.list_devices("gpu")
     )
 

@@ -47,7 +47,14 @@ def echo(streams, steps, lag, seed):
         1 or -1, each half of the time.
     late : ndarray of float32, shape (streams, steps, 1)
         The bit of `lag` steps ago; 0 at the first `lag` steps.
+
+    Raises
+    ------
+    ValueError
+        If `lag` is below 1.
     """
+    if lag < 1:
+        raise ValueError(f"an echo comes at least 1 step later, not {lag}: choose a larger lag")
     bits = np.random.default_rng(seed).choice([-1, 1], size=(streams, steps, 1))
     late = np.zeros_like(bits)
     late[:, lag:] = bits[:, :-lag]

@@ -89,7 +89,8 @@ class _ProgressBar(tqdm.keras.TqdmCallback):
     """The bar; it also builds the optimizer first, or TensorFlow would trace the step twice."""
 
     def on_train_begin(self, logs=None):
-        self.model.optimizer.build(self.model.trainable_variables)
+        if self.model.built:  # one without an Input has no weights yet
+            self.model.optimizer.build(self.model.trainable_variables)
         super().on_train_begin(logs)
 
 

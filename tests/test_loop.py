@@ -12,7 +12,7 @@ if keras.backend.backend() != "tensorflow":
 
 import tensorflow as tf
 
-from course_utils import _loop, training  # noqa: F401
+from course_utils import _loop, training
 
 BY_LOOP = layers.RNN.inner_loop
 BY_KERAS = next(
@@ -21,6 +21,15 @@ BY_KERAS = next(
     if getattr(cell.cell_contents, "__qualname__", "") == "RNN.inner_loop"
 )
 DROPPED = {"dropout": 0.5, "seed": 3}
+
+
+@pytest.fixture(autouse=True)
+def calls(monkeypatch):
+    """Count the calls that take the loop, on a machine without a GPU."""
+    counted, along_time = [], _loop._along_time
+    monkeypatch.setattr(_loop, "_along_time", lambda *x: counted.append(x) or along_time(*x))
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: [])
+    return counted
 
 
 def gradients(monkeypatch, loop, make_layer):
@@ -55,9 +64,11 @@ def gradients(monkeypatch, loop, make_layer):
         "rnn lstm gru rnn-dropout lstm-dropout gru-dropout states backwards stateful two-way"
     ).split(),
 )
-def test_gradients_are_those_of_keras(monkeypatch, make_layer):
+def test_gradients_are_those_of_keras(monkeypatch, make_layer, calls):
     expected = gradients(monkeypatch, BY_KERAS, make_layer)
+    assert not calls
     found = gradients(monkeypatch, BY_LOOP, make_layer)
+    assert calls
     for one, other in zip(expected, found, strict=True):
         np.testing.assert_allclose(other, one, atol=2e-6)
 
@@ -98,31 +109,54 @@ def test_trains_compiled_as_keras_does(monkeypatch):
     [
         lambda: layers.LSTM(4),
         lambda: layers.LSTM(4, return_sequences=True, recurrent_dropout=0.1),
+        lambda: layers.LSTM(4, return_sequences=True, dropout=1.0),
         lambda: layers.LSTM(4, return_sequences=True, use_bias=False),
         lambda: layers.LSTM(4, return_sequences=True, activation="relu"),
         lambda: layers.LSTM(4, return_sequences=True, recurrent_activation="hard_sigmoid"),
         lambda: layers.GRU(4, return_sequences=True, reset_after=False),
         lambda: layers.LSTM(4, return_sequences=True, unroll=True),
         lambda: layers.LSTM(4, return_sequences=True, dtype="float64"),
+        lambda: layers.RNN(layers.LSTMCell(4, dtype="float64"), return_sequences=True),
+        lambda: layers.RNN(
+            layers.LSTMCell(4, implementation=1, dropout=0.5), return_sequences=True
+        ),
     ],
 )
-def test_leaves_to_keras_what_it_cannot_do(make_layer):
-    layer = make_layer()
-    layer.build((None, 7, 3))
-    assert not _loop._fits(layer, np.zeros((1, 7, 3)))
+def test_leaves_to_keras_what_it_cannot_do(make_layer, calls):
+    make_layer()(np.zeros((1, 7, 3), "float32"), training=True)
+    assert not calls
 
 
-def test_is_used_for_training_alone(monkeypatch):
-    calls = []
-    monkeypatch.setattr(_loop, "_along_time", lambda *given: calls.append(given) or 1 / 0)
+def test_leaves_whole_numbers_and_one_state_for_all_to_keras(calls):
+    layer = layers.SimpleRNN(4, return_sequences=True)
+    assert not _loop._fits(layer, tf.zeros((2, 7, 3), "int32"), [tf.zeros((2, 4))])
+    layer(np.zeros((2, 7, 3), "float32"), initial_state=[tf.zeros((1, 4))], training=True)
+    assert not calls
+
+
+def test_is_used_for_training_alone(calls):
     layer, x = layers.GRU(4, return_sequences=True), np.zeros((1, 7, 3), "float32")
     layer(x)
     layer(x, mask=np.ones((1, 7), bool), training=True)
     assert not calls
-    with pytest.raises(ZeroDivisionError):
-        layer(x, training=True)
+    layer(x, training=True)
+    assert calls
+
+
+def test_stands_aside_on_a_gpu(monkeypatch, calls):
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: ["gpu:0"])
+    layer = layers.GRU(4, return_sequences=True)
+    layer.build((1, 7, 3))
+    assert not _loop._fits(layer, tf.zeros((1, 7, 3)), [tf.zeros((1, 4))])
 
 
 def test_is_put_in_place_once():
     _loop.install()
     assert layers.RNN.inner_loop is BY_LOOP
+
+
+def test_the_bar_lets_a_model_without_input_train():
+    model = keras.Sequential([layers.LSTM(4), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((2, 3, 1)), np.zeros((2, 1)), verbose=0, callbacks=[training.progress_bar()])
+    assert model.built

@@ -1,6 +1,7 @@
 """The streams of lesson 07 hold what they promise: the answer is the last press, the late bit."""
 
 import numpy as np
+import pytest
 
 from course_utils import streams
 
@@ -32,3 +33,9 @@ def test_a_seed_is_a_stream():
     first, again, other = (streams.lamp(2, 100, seed=seed)[0] for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert (first != other).any()
+
+
+@pytest.mark.parametrize("lag", [0, -2])
+def test_an_echo_from_the_future_is_refused(lag):
+    with pytest.raises(ValueError, match="at least 1 step later"):
+        streams.echo(2, 10, lag, seed=1)
