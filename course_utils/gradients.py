@@ -146,9 +146,11 @@ def central_differences(loss, array, nudge=1e-6):
     gradient = np.zeros_like(array)
     for place in np.ndindex(array.shape):
         value = array[place]
-        array[place] = value + nudge
-        above = loss()
-        array[place] = value - nudge
-        gradient[place] = (above - loss()) / (2 * nudge)
-        array[place] = value
+        try:
+            array[place] = value + nudge
+            above = loss()
+            array[place] = value - nudge
+            gradient[place] = (above - loss()) / (2 * nudge)
+        finally:
+            array[place] = value
     return gradient

@@ -11,7 +11,7 @@ It also gives TensorFlow one thread, unless ``TF_NUM_INTRAOP_THREADS`` says othe
 a recurrent layer are small and wait for each other, so a second thread costs what it brings. And
 it lets XLA optimise less, unless ``XLA_FLAGS`` says otherwise: small loops compile and run faster.
 
-Nothing is lost: if the import fails, all that was said is replayed before the error is raised.
+If the import raises an error, all that was said is replayed first.
 """
 
 import contextlib

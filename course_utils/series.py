@@ -62,9 +62,10 @@ def hourly_load(days, seed):
     """Make the hourly load of a small town, in MW: trend, daily season, factory stops and noise.
 
     The load grows by 4 MW in a year. The factory stops about once in three days, for 4 to 12
-    hours from any hour on; then its share of the load is missing, 9 MW by day and 3 MW by night.
-    The noise has two parts: one, like the weather, changes slowly (standard deviation 1.5 MW,
-    each hour keeps 0.95 of the last), the other is the meter's own (0.3 MW).
+    hours from any hour on (stops that overlap join into a longer one); then its share of the load
+    is missing, 9 MW by day and 3 MW by night. The noise has two parts: one, like the weather,
+    changes slowly (standard deviation 1.5 MW, each hour keeps 0.95 of the last), the other is the
+    meter's own (0.3 MW).
 
     Parameters
     ----------

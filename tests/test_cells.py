@@ -6,12 +6,12 @@ import re
 import keras
 import numpy as np
 import pytest
-from central_differences import ON_JAX, TANH, central_differences, float64
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_float64 import ON_JAX, TANH, float64
 
 from course_utils import cells
-from course_utils.gradients import loss_gradients
+from course_utils.gradients import central_differences, loss_gradients
 
 # JAX compiles a layer anew for every shape, which takes longer than all else here.
 few = settings(max_examples=2 if ON_JAX else 5, deadline=None, derandomize=True)
