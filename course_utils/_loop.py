@@ -1,10 +1,12 @@
-"""A faster loop for a layer that returns all its states, on TensorFlow without a GPU.
+"""A faster loop over time for training recurrent layers, on TensorFlow without a GPU.
 
-Two things cost such a layer most of its time. To go back through time TensorFlow puts every
-intermediate value of every step on a stack, and copies the list of outputs at every step; here
-only the states are kept, and a step's other values are computed once more on the way back. And
-Keras activates each gate by itself, a few columns at a time; here one call activates all of
-them, so that the processor's vector units are used.
+Four things cost a recurrent layer most of its time there. At every step Keras multiplies the input
+by its weights; here one product does that for all steps before the loop, and another adds up the
+weights' gradients behind it. To go back through time TensorFlow puts every intermediate value of
+every step on a stack; here only the states are kept, and a step's other values are computed once
+more on the way back. The list of outputs is not copied at every step. And Keras activates each
+gate by itself, a few columns at a time; here one call activates all of them, so that the
+processor's vector units are used.
 
 The equations are Keras's; results differ as much as float32 rounds. `install` puts the loop in
 place of ``keras.layers.RNN.inner_loop``. It is used with ``training=True`` alone: what a lesson
@@ -33,6 +35,7 @@ def install():
             sequences[:, ::-1] if self.go_backwards else sequences,
             states,
             [self.cell.kernel, self.cell.recurrent_kernel, self.cell.bias],
+            self.return_sequences,
         )
         return outputs[:, -1], outputs, states
 
@@ -45,7 +48,6 @@ def _fits(layer, sequences, states):
     cell = layer.cell
     return (
         type(cell) in _STEPS
-        and layer.return_sequences
         and sequences.shape[1] is not None
         and cell.use_bias
         and cell.activation is keras.activations.tanh
@@ -61,26 +63,23 @@ def _fits(layer, sequences, states):
     )
 
 
-def _simple_rnn_step(x_t, states, W_xh, W_hh, b):
+def _simple_rnn_step(from_x, from_h, states):
     """Return the next state of a SimpleRNN, in a tuple."""
-    (h,) = states
-    return (tf.tanh(x_t @ W_xh + h @ W_hh + b),)
+    return (tf.tanh(from_x + from_h),)
 
 
-def _lstm_step(x_t, states, W_x, W_h, b):
+def _lstm_step(from_x, from_h, states):
     """Return the next hidden and cell state of an LSTM."""
-    h, c = states
-    a = tf.concat([x_t, h], axis=1) @ tf.concat([W_x, W_h], axis=0) + b
-    i, f, g, o = _gates(a, "sigmoid", "sigmoid", "tanh", "sigmoid")
+    _, c = states
+    i, f, g, o = _gates(from_x + from_h, "sigmoid", "sigmoid", "tanh", "sigmoid")
     c = f * c + i * g
     return o * tf.tanh(c), c
 
 
-def _gru_step(x_t, states, W_x, W_h, b):
+def _gru_step(from_x, from_h, states):
     """Return the next state of a GRU with ``reset_after=True``, in a tuple."""
     (h,) = states
     units = h.shape[1]
-    from_x, from_h = x_t @ W_x + b[0], h @ W_h + b[1]  # (batch, 3 * units)
     z, r = _gates((from_x + from_h)[:, : 2 * units], "sigmoid", "sigmoid")
     candidate = tf.tanh(from_x[:, 2 * units :] + r * from_h[:, 2 * units :])
     return (z * h + (1 - z) * candidate,)
@@ -100,61 +99,74 @@ def _gates(a, *activations):
     return tf.split(tf.tanh(a * scale) * scale + (1 - scale), len(scales), axis=1)
 
 
-def _along_time(step, x, first_states, weights):
-    """Run `step` along time; return all hidden states and the last of each state.
+def _along_time(step, x, first_states, weights, all_states):
+    """Run `step` along time; return hidden states and the last of each state.
 
     Parameters
     ----------
     step : callable
-        ``step(x_t, states, *weights)`` gives the next states, the hidden state first.
+        ``step(x_t W_x + b_x, h_{t-1} W_h + b_h, states)`` gives the next states, the hidden state
+        first.
     x : tensor, shape (batch, time, features)
     first_states : list of tensors, shape (batch, units)
     weights : list of tensors
+        W_x, W_h and the bias: one row, which goes with x, or two, for x and for h.
+    all_states : bool
+        Whether to return the hidden states of all steps, or of the last one.
 
     Returns
     -------
     list of tensors
-        The hidden states, shape (batch, time, units), then the last states as in `first_states`.
+        Hidden states, shape (batch, time or 1, units), then the last states as in `first_states`.
     """
-    time, count = x.shape[1], len(first_states)
+    W_x, W_h, bias = (tf.convert_to_tensor(value) for value in weights)
+    b_x, b_h = tf.unstack(bias) if len(bias.shape) == 2 else (bias, tf.zeros_like(bias))
+    time = x.shape[1]
 
     @tf.custom_gradient
-    def run(x, *given):
-        first, weights = given[:count], given[count:]
-        x = tf.transpose(x, (1, 0, 2))  # (time, batch, features): a step lies in one piece
-
+    def run(from_x, W_h, b_h, *first):
         def forward(t, states, kept):
-            states = step(x[t], states, *weights)
+            states = step(from_x[t], states[0] @ W_h + b_h, states)
             return t + 1, states, [some.write(t, s) for some, s in zip(kept, states, strict=True)]
 
         _, last, kept = _repeat(forward, time, tuple(first), [_list(time, s) for s in first])
         kept = [states.stack() for states in kept]  # (time, batch, units)
 
         def gradient(dL_dh, *dL_dlast):
-            dL_dh = tf.transpose(dL_dh, (1, 0, 2))
             before = [
                 tf.concat([s[None], states[:-1]], 0) for s, states in zip(first, kept, strict=True)
             ]
 
-            def backward(n, dL_dstates, dL_dweights, dL_dx):
+            def backward(n, dL_dstates, dL_dsums):
                 t = time - 1 - n
-                here = [x[t], [states[t] for states in before], list(weights)]
+                states = [states[t] for states in before]
+                here = [from_x[t], states[0] @ W_h + b_h, states]
                 with tf.GradientTape(watch_accessed_variables=False) as tape:
                     tape.watch(here)
-                    after = step(here[0], here[1], *here[2])
-                arriving = (dL_dstates[0] + dL_dh[t], *dL_dstates[1:])
-                dL_dx_t, earlier, more = tape.gradient(after, here, output_gradients=arriving)
-                dL_dweights = [old + new for old, new in zip(dL_dweights, more, strict=True)]
-                return n + 1, tuple(earlier), dL_dweights, dL_dx.write(t, dL_dx_t)
+                    after = step(*here)
+                dL_dh_t = dL_dstates[0] + (dL_dh[t] if all_states else 0)
+                by_x, by_h, (dL_dh_here, *others) = tape.gradient(
+                    after, here, (dL_dh_t, *dL_dstates[1:]), unconnected_gradients="zero"
+                )
+                earlier = (dL_dh_here + by_h @ tf.transpose(W_h), *others)
+                found = [by_x, by_h][: len(dL_dsums)]  # one list where the two are equal
+                kept_sums = zip(dL_dsums, found, strict=True)
+                return n + 1, earlier, [some.write(t, by) for some, by in kept_sums]
 
-            _, dL_dfirst, dL_dweights, dL_dx = _repeat(
-                backward, time, dL_dlast, [tf.zeros_like(w) for w in weights], _list(time, x[0])
-            )
-            return tf.transpose(dL_dx.stack(), (1, 0, 2)), *dL_dfirst, *dL_dweights
+            lists = [_list(time, from_x[0]) for _ in range(len(bias.shape))]
+            if not all_states:
+                dL_dlast = (dL_dlast[0] + dL_dh[0], *dL_dlast[1:])
+            _, dL_dfirst, lists = _repeat(backward, time, dL_dlast, lists)
+            by_x, *_, by_h = [*lists, lists[-1]]
+            dL_dW_h = tf.tensordot(before[0], by_h.stack(), [[0, 1], [0, 1]])
+            return by_x.stack(), dL_dW_h, tf.reduce_sum(by_h.stack(), [0, 1]), *dL_dfirst
 
-        return (tf.transpose(kept[0], (1, 0, 2)), *last), gradient
+        return (kept[0] if all_states else last[0][None], *last), gradient
 
-    return run(x, *(tf.convert_to_tensor(value) for value in [*first_states, *weights]))
+    x = tf.transpose(x, (1, 0, 2))  # (time, batch, features): a step lies in one piece
+    from_x = tf.tensordot(x, W_x, 1) + b_x
+    h, *last = run(from_x, W_h, b_h, *(tf.convert_to_tensor(state) for state in first_states))
+    return tf.transpose(h, (1, 0, 2)), *last
 
 
 def _repeat(body, times, *start):

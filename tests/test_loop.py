@@ -59,9 +59,13 @@ def gradients(monkeypatch, loop, make_layer):
         lambda: layers.LSTM(4, return_sequences=True, go_backwards=True),
         lambda: layers.LSTM(4, return_sequences=True, stateful=True),
         lambda: layers.Bidirectional(layers.GRU(4, return_sequences=True)),
+        lambda: layers.SimpleRNN(4, **DROPPED),
+        lambda: layers.LSTM(4, return_state=True),
+        lambda: layers.GRU(4, return_state=True, go_backwards=True),
     ],
     ids=(
-        "rnn lstm gru rnn-dropout lstm-dropout gru-dropout states backwards stateful two-way"
+        "rnn lstm gru rnn-dropout lstm-dropout gru-dropout states backwards stateful two-way "
+        "last-rnn last-lstm last-gru"
     ).split(),
 )
 def test_gradients_are_those_of_keras(monkeypatch, make_layer, calls):
@@ -107,7 +111,7 @@ def test_trains_compiled_as_keras_does(monkeypatch):
 @pytest.mark.parametrize(
     "make_layer",
     [
-        lambda: layers.LSTM(4),
+        lambda: layers.LSTM(4, recurrent_dropout=0.1),
         lambda: layers.LSTM(4, return_sequences=True, recurrent_dropout=0.1),
         lambda: layers.LSTM(4, return_sequences=True, dropout=1.0),
         lambda: layers.LSTM(4, return_sequences=True, use_bias=False),
