@@ -3,6 +3,8 @@
 import os
 import re
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import build_notebooks
 import format_lessons
@@ -56,6 +58,8 @@ def start_kernels_in(tmp_path, monkeypatch):
 
 NOISY = """\
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 import time
 
 for step in range(3):
@@ -170,6 +174,19 @@ def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
     notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
     with pytest.raises(notebook_runs.LessonFailed, match="longer than 2 seconds"):
         notebook_runs.execute(notebook, "sleeps", tmp_path, cell_seconds=2)
+
+
+def test_all_kernels_can_be_stopped(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
+    with ThreadPoolExecutor() as pool:
+        run = pool.submit(notebook_runs.execute, notebook, "sleeps", tmp_path, cell_seconds=50)
+        while not notebook_runs.RUNNING and not run.done():
+            time.sleep(0.1)
+        time.sleep(1)
+        notebook_runs.stop_kernels()
+        with pytest.raises(notebook_runs.LessonFailed, match="the kernel died"):
+            run.result()
+    assert not notebook_runs.RUNNING
 
 
 def test_the_kernel_is_this_python_whatever_the_home_directory_holds(tmp_path, monkeypatch):

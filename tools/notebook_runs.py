@@ -24,6 +24,7 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 600
+RUNNING = {}  # the kernels' managers
 
 PROBE = """\
 import sys
@@ -102,7 +103,7 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     )
     total = len(code_cells(notebook))
     kernel = client.setup_kernel(cleanup_kc=True, stderr=subprocess.DEVNULL)
-    with kernel, progress(name, total) as bar:
+    with kernel, listed(manager), progress(name, total) as bar:
         for index, cell in enumerate(notebook.cells):
             run_cell(client, cell, index, notebook)
             bar.update(cell.cell_type == "code")
@@ -111,6 +112,22 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         notebook.cells.pop()
     tidy(notebook)
     return "".join(output.text for output in probe.outputs).strip()
+
+
+@contextlib.contextmanager
+def listed(manager):
+    """Let `stop_kernels` know of a running kernel."""
+    RUNNING[id(manager)] = manager
+    try:
+        yield
+    finally:
+        del RUNNING[id(manager)]
+
+
+def stop_kernels():
+    """End every kernel that `execute` runs in other threads; the lessons there fail."""
+    for manager in list(RUNNING.values()):
+        manager.provisioner.process.kill()
 
 
 def run_cell(client, cell, index, notebook):
