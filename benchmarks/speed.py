@@ -44,10 +44,10 @@ REFERENCE, COLD, WARM, JAX = "reference", "course, cold", "course, warm", "cours
 
 # The course's recipe: epochs, highest learning rate, clipnorm.
 RECIPE = {
-    "SimpleRNN": (5, 3e-3, 0.1),
-    "LSTM": (4, 1e-2, 1.0),
-    "LSTM, dropout 0.2": (5, 1e-2, 1.0),
-    "LSTM, dropout 0.3": (5, 1e-2, 1.0),
+    "SimpleRNN": (3, 3e-3, 0.1),
+    "LSTM": (4, 1e-2, 0.3),
+    "LSTM, dropout 0.2": (5, 1e-2, 0.3),
+    "LSTM, dropout 0.3": (5, 1e-2, 0.3),
     "two LSTM, dropout 0.2": (8, 1e-2, 0.3),
     "two LSTM, dropout 0.3": (8, 1e-2, 0.3),
     "GRU, dropout 0.2": (7, 1.5e-2, 1.0),
