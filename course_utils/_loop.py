@@ -149,10 +149,10 @@ def _along_time(step, x, first_states, weights, all_states):
                     after, here, (dL_dh_t, *dL_dstates[1:]), unconnected_gradients="zero"
                 )
                 earlier = (dL_dh_here + by_h @ tf.transpose(W_h), *others)
-                found = [by_x, by_h][: len(dL_dsums)]  # one list where the two are equal
-                kept_sums = zip(dL_dsums, found, strict=True)
-                return n + 1, earlier, [some.write(t, by) for some, by in kept_sums]
+                sums = zip(dL_dsums, (by_x, by_h), strict=False)
+                return n + 1, earlier, [some.write(t, by) for some, by in sums]
 
+            # Only a GRU uses the two sums apart; elsewhere one list of gradients serves both.
             lists = [_list(time, from_x[0]) for _ in range(len(bias.shape))]
             if not all_states:
                 dL_dlast = (dL_dlast[0] + dL_dh[0], *dL_dlast[1:])

@@ -1,7 +1,7 @@
 """The course's way to fit: compiled on a processor, with a progress bar that stays on the page.
 
 With TensorFlow on a processor, to import this module also gives Keras's recurrent layers a faster
-loop for training with ``return_sequences=True``; see ``course_utils/_loop.py``.
+loop over time while they train; see ``course_utils/_loop.py``.
 """
 
 import json
