@@ -158,8 +158,8 @@ def progress(name, cells):
     """Show a bar with the lesson's name, its cells and the elapsed time, moving every second."""
     stop = threading.Event()
     layout = "{desc:<28} {percentage:3.0f}%|{bar:20}| cell {n_fmt}/{total_fmt}  {elapsed}"
-    every = 0.1 if sys.stderr.isatty() else 30
-    with tqdm(total=cells, desc=name, bar_format=layout, mininterval=every) as bar:
+    every, line = (0.1, None) if sys.stderr.isatty() else (30, 0)  # a log has no lines to go up
+    with tqdm(total=cells, desc=name, bar_format=layout, mininterval=every, position=line) as bar:
 
         def tick():
             while not stop.wait(1):
