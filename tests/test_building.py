@@ -59,8 +59,6 @@ def start_kernels_in(tmp_path, monkeypatch):
 NOISY = """\
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-import time
 
 for step in range(3):
     print(f"\\rstep {step}", end="", flush=True)

@@ -24,7 +24,7 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 600
-RUNNING = {}  # the kernels' managers
+RUNNING = set()  # the kernels' managers
 
 PROBE = """\
 import sys
@@ -117,16 +117,16 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
 @contextlib.contextmanager
 def listed(manager):
     """Let `stop_kernels` know of a running kernel."""
-    RUNNING[id(manager)] = manager
+    RUNNING.add(manager)
     try:
         yield
     finally:
-        del RUNNING[id(manager)]
+        RUNNING.remove(manager)
 
 
 def stop_kernels():
     """End every kernel that `execute` runs in other threads; the lessons there fail."""
-    for manager in list(RUNNING.values()):
+    for manager in list(RUNNING):
         manager.provisioner.process.kill()
 
 
