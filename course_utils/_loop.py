@@ -3,8 +3,8 @@
 Four things cost a recurrent layer most of its time there. At every step Keras multiplies the input
 by its weights; here one product does that for all steps before the loop, and another adds up the
 weights' gradients behind it. To go back through time TensorFlow puts every intermediate value of
-every step on a stack; here only the states are kept, and a step's other values are computed once
-more on the way back. The list of outputs is not copied at every step. And Keras activates each
+every step on a stack; here the way back is written out, as in ``course_utils/cells.py``, and only
+what it needs is kept. The list of outputs is not copied at every step. And Keras activates each
 gate by itself, a few columns at a time; here one call activates all of them, so that the
 processor's vector units are used.
 
@@ -63,50 +63,89 @@ def _fits(layer, sequences, states):
     )
 
 
-def _simple_rnn_step(from_x, from_h, states):
-    """Return the next state of a SimpleRNN, in a tuple."""
-    return (tf.tanh(from_x + from_h),)
+def _simple_rnn(from_x, from_h, states):
+    """Take a step: return the next states, and what the way back needs besides them."""
+    return (tf.tanh(from_x + from_h),), ()
 
 
-def _lstm_step(from_x, from_h, states):
-    """Return the next hidden and cell state of an LSTM."""
-    _, c = states
-    i, f, g, o = _gates(from_x + from_h, "sigmoid", "sigmoid", "tanh", "sigmoid")
-    c = f * c + i * g
-    return o * tf.tanh(c), c
+def _simple_rnn_back(before, after, kept, dL_dafter):
+    """Return the gradients by from_x and from_h (one, where they agree), and by the states."""
+    dL_da = dL_dafter[0] * (1 - after[0] * after[0])
+    return [dL_da], (0.0,)
 
 
-def _gru_step(from_x, from_h, states):
-    """Return the next state of a GRU with ``reset_after=True``, in a tuple."""
-    (h,) = states
-    units = h.shape[1]
-    z, r = _gates((from_x + from_h)[:, : 2 * units], "sigmoid", "sigmoid")
-    candidate = tf.tanh(from_x[:, 2 * units :] + r * from_h[:, 2 * units :])
-    return (z * h + (1 - z) * candidate,)
+def _lstm(from_x, from_h, states):
+    gates = _activate(from_x + from_h, "sigmoid", "sigmoid", "tanh", "sigmoid")
+    i, f, g, o = tf.split(gates, 4, axis=1)
+    c = f * states[1] + i * g
+    tanh_c = tf.tanh(c)
+    return (o * tanh_c, c), (gates, tanh_c)
 
 
+def _lstm_back(before, after, kept, dL_dafter):
+    dL_dh, dL_dc = dL_dafter
+    gates, tanh_c = kept
+    i, f, g, o = tf.split(gates, 4, axis=1)
+    dL_dc = dL_dc + dL_dh * o * (1 - tanh_c * tanh_c)
+    dL_dgates = tf.concat([dL_dc * g, dL_dc * before[1], dL_dc * i, dL_dh * tanh_c], axis=1)
+    dL_da = dL_dgates * _slopes(gates, "sigmoid", "sigmoid", "tanh", "sigmoid")
+    return [dL_da], (0.0, dL_dc * f)
+
+
+def _gru(from_x, from_h, states):
+    units = states[0].shape[1]
+    gates = _activate((from_x + from_h)[:, : 2 * units], "sigmoid", "sigmoid")
+    z, r = tf.split(gates, 2, axis=1)
+    proposal = from_h[:, 2 * units :]
+    candidate = tf.tanh(from_x[:, 2 * units :] + r * proposal)
+    return (z * states[0] + (1 - z) * candidate,), (gates, proposal, candidate)
+
+
+def _gru_back(before, after, kept, dL_dafter):
+    (dL_dh,) = dL_dafter
+    gates, proposal, candidate = kept
+    z, r = tf.split(gates, 2, axis=1)
+    dL_da = dL_dh * (1 - z) * (1 - candidate * candidate)
+    dL_dgates = tf.concat([dL_dh * (before[0] - candidate), dL_da * proposal], axis=1)
+    dL_dgates = dL_dgates * _slopes(gates, "sigmoid", "sigmoid")
+    by_x = tf.concat([dL_dgates, dL_da], axis=1)
+    by_h = tf.concat([dL_dgates, dL_da * r], axis=1)
+    return [by_x, by_h], (dL_dh * z,)
+
+
+# A step and the way back through it, for a GRU with ``reset_after=True``.
 _STEPS = {
-    keras.layers.SimpleRNNCell: _simple_rnn_step,
-    keras.layers.LSTMCell: _lstm_step,
-    keras.layers.GRUCell: _gru_step,
+    keras.layers.SimpleRNNCell: (_simple_rnn, _simple_rnn_back),
+    keras.layers.LSTMCell: (_lstm, _lstm_back),
+    keras.layers.GRUCell: (_gru, _gru_back),
 }
 
 
-def _gates(a, *activations):
+def _activate(a, *names):
     """Activate equal blocks of columns with one call: sigmoid(a) is (1 + tanh(a / 2)) / 2."""
-    scales = [0.5 if activation == "sigmoid" else 1.0 for activation in activations]
-    scale = np.repeat(np.float32(scales), a.shape[1] // len(scales))
-    return tf.split(tf.tanh(a * scale) * scale + (1 - scale), len(scales), axis=1)
+    scale = _blocks(a, [0.5 if name == "sigmoid" else 1.0 for name in names])
+    return tf.tanh(a * scale) * scale + (1 - scale)
 
 
-def _along_time(step, x, first_states, weights, all_states):
-    """Run `step` along time; return hidden states and the last of each state.
+def _slopes(gates, *names):
+    """Return their derivatives: (1 - s) s of a sigmoid, (1 - t) (1 + t) of a tanh."""
+    return (1 - gates) * (gates + _blocks(gates, [float(name == "tanh") for name in names]))
+
+
+def _blocks(like, values):
+    """Return one value for each column, the same within a block."""
+    return np.repeat(np.float32(values), like.shape[1] // len(values))
+
+
+def _along_time(steps, x, first_states, weights, all_states):
+    """Run a cell along time; return hidden states and the last of each state.
 
     Parameters
     ----------
-    step : callable
-        ``step(x_t W_x + b_x, h_{t-1} W_h + b_h, states)`` gives the next states, the hidden state
-        first.
+    steps : pair of callables
+        ``forward(x_t W_x + b_x, h_{t-1} W_h + b_h, states)`` gives the next states, the hidden
+        state first, and tensors to keep; ``back(before, after, kept, dL_dafter)`` gives the
+        gradients of its first two arguments and, but for the way through W_h, of the states.
     x : tensor, shape (batch, time, features)
     first_states : list of tensors, shape (batch, units)
     weights : list of tensors
@@ -119,49 +158,45 @@ def _along_time(step, x, first_states, weights, all_states):
     list of tensors
         Hidden states, shape (batch, time or 1, units), then the last states as in `first_states`.
     """
+    forward, back = steps
     W_x, W_h, bias = (tf.convert_to_tensor(value) for value in weights)
     b_x, b_h = tf.unstack(bias) if len(bias.shape) == 2 else (bias, tf.zeros_like(bias))
     time = x.shape[1]
 
     @tf.custom_gradient
     def run(from_x, W_h, b_h, *first):
-        def forward(t, states, kept):
-            states = step(from_x[t], states[0] @ W_h + b_h, states)
-            return t + 1, states, [some.write(t, s) for some, s in zip(kept, states, strict=True)]
+        def step(t, states, lists):
+            states, more = forward(from_x[t], states[0] @ W_h + b_h, states)
+            return t + 1, states, _write(lists, t, (*states, *more))
 
-        _, last, kept = _repeat(forward, time, tuple(first), [_list(time, s) for s in first])
-        kept = [states.stack() for states in kept]  # (time, batch, units)
+        states, more = forward(from_x[0], from_x[0], first)  # for their shapes
+        _, last, lists = _repeat(step, time, first, _lists(time, (*states, *more)))
+        kept = [values.stack() for values in lists]  # (time, batch, units)
+        after, kept = kept[: len(first)], kept[len(first) :]
 
         def gradient(dL_dh, *dL_dlast):
             before = [
-                tf.concat([s[None], states[:-1]], 0) for s, states in zip(first, kept, strict=True)
+                tf.concat([s[None], states[:-1]], 0) for s, states in zip(first, after, strict=True)
             ]
 
-            def backward(n, dL_dstates, dL_dsums):
+            def step_back(n, dL_dstates, lists):
                 t = time - 1 - n
-                states = [states[t] for states in before]
-                here = [from_x[t], states[0] @ W_h + b_h, states]
-                with tf.GradientTape(watch_accessed_variables=False) as tape:
-                    tape.watch(here)
-                    after = step(*here)
                 dL_dh_t = dL_dstates[0] + (dL_dh[t] if all_states else 0)
-                by_x, by_h, (dL_dh_here, *others) = tape.gradient(
-                    after, here, (dL_dh_t, *dL_dstates[1:]), unconnected_gradients="zero"
-                )
-                earlier = (dL_dh_here + by_h @ tf.transpose(W_h), *others)
-                sums = zip(dL_dsums, (by_x, by_h), strict=False)
-                return n + 1, earlier, [some.write(t, by) for some, by in sums]
+                at_t = ([values[t] for values in some] for some in (before, after, kept))
+                sums, (dL_dh_here, *others) = back(*at_t, (dL_dh_t, *dL_dstates[1:]))
+                earlier = (sums[-1] @ tf.transpose(W_h) + dL_dh_here, *others)
+                return n + 1, earlier, _write(lists, t, sums)
 
-            # Only a GRU uses the two sums apart; elsewhere one list of gradients serves both.
-            lists = [_list(time, from_x[0]) for _ in range(len(bias.shape))]
             if not all_states:
                 dL_dlast = (dL_dlast[0] + dL_dh[0], *dL_dlast[1:])
-            _, dL_dfirst, lists = _repeat(backward, time, dL_dlast, lists)
-            by_x, *_, by_h = [*lists, lists[-1]]
-            dL_dW_h = tf.tensordot(before[0], by_h.stack(), [[0, 1], [0, 1]])
-            return by_x.stack(), dL_dW_h, tf.reduce_sum(by_h.stack(), [0, 1]), *dL_dfirst
+            # Only a GRU, with its two biases, has two gradients here; elsewhere one serves both.
+            lists = _lists(time, [from_x[0]] * len(bias.shape))
+            _, dL_dfirst, lists = _repeat(step_back, time, dL_dlast, lists)
+            by_x, by_h = lists[0].stack(), lists[-1].stack()
+            dL_dW_h = tf.tensordot(before[0], by_h, [[0, 1], [0, 1]])
+            return by_x, dL_dW_h, tf.reduce_sum(by_h, [0, 1]), *dL_dfirst
 
-        return (kept[0] if all_states else last[0][None], *last), gradient
+        return (after[0] if all_states else last[0][None], *last), gradient
 
     x = tf.transpose(x, (1, 0, 2))  # (time, batch, features): a step lies in one piece
     from_x = tf.tensordot(x, W_x, 1) + b_x
@@ -174,6 +209,11 @@ def _repeat(body, times, *start):
     return tf.while_loop(lambda n, *_: n < times, body, (0, *start), maximum_iterations=times)
 
 
-def _list(length, like):
-    """Return an empty list for `length` tensors of one shape."""
-    return tf.TensorArray(like.dtype, length, element_shape=like.shape)
+def _lists(length, each_like):
+    """Make an empty list for `length` tensors like each of these."""
+    return [tf.TensorArray(like.dtype, length, element_shape=like.shape) for like in each_like]
+
+
+def _write(lists, t, values):
+    """Write a value into each list."""
+    return [some.write(t, value) for some, value in zip(lists, values, strict=True)]

@@ -15,6 +15,7 @@ If the import raises an error, all that was said is replayed first.
 """
 
 import contextlib
+import gc
 import logging
 import os
 import sys
@@ -40,6 +41,18 @@ def _file_descriptor_2_held_back():
             os.close(original)
 
 
+@contextlib.contextmanager
+def _no_garbage_collected():
+    """Let Python not look for garbage: importing leaves little, and looking takes a second."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
@@ -47,7 +60,7 @@ def _import_keras():
     if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
         os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
     logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
-    with _file_descriptor_2_held_back():
+    with _file_descriptor_2_held_back(), _no_garbage_collected():
         import keras
 
         with contextlib.suppress(ImportError):

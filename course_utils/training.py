@@ -86,11 +86,14 @@ def progress_bar():
 
 
 class _ProgressBar(tqdm.keras.TqdmCallback):
-    """The bar; it also builds the optimizer first, or TensorFlow would trace the step twice."""
+    """The bar; it also makes all variables, or TensorFlow would trace the first step twice."""
 
     def on_train_begin(self, logs=None):
         if self.model.built:  # one without an Input has no weights yet
             self.model.optimizer.build(self.model.trainable_variables)
+            if self.model.output_shape == (None, 1) and keras.backend.backend() == "tensorflow":
+                nothing = keras.ops.zeros((1, 1))
+                self.model.compute_metrics(None, nothing, nothing)  # forgotten before each epoch
         super().on_train_begin(logs)
 
 

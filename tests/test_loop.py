@@ -164,3 +164,15 @@ def test_the_bar_lets_a_model_without_input_train():
     model.compile("sgd", "mse")
     model.fit(np.zeros((2, 3, 1)), np.zeros((2, 1)), verbose=0, callbacks=[training.progress_bar()])
     assert model.built
+
+
+def test_the_bar_lets_the_step_be_traced_once_and_counts_true_answers_alone(monkeypatch):
+    traced = []
+    model = keras.Sequential([keras.Input((3, 1)), layers.LSTM(4), layers.Dense(1)])
+    by_keras = model.train_step
+    monkeypatch.setattr(model, "train_step", lambda data: traced.append(data) or by_keras(data))
+    model.compile(keras.optimizers.SGD(0.0), "mse", metrics=["accuracy"])
+    wrong = np.zeros((2, 3, 1)), np.ones((2, 1))  # outputs are 0
+    fitted = model.fit(*wrong, verbose=0, callbacks=[training.progress_bar()])
+    assert len(traced) == 1
+    assert fitted.history["accuracy"] == [0.0]

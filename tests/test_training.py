@@ -118,6 +118,12 @@ def test_the_quiet_import_says_nothing():
     assert finished.stderr == ""
 
 
+def test_the_quiet_import_leaves_garbage_collection_as_it_was():
+    said = "import gc, course_utils.quiet; print(gc.isenabled())"
+    assert run_python(said).stdout.strip() == "True"
+    assert run_python(f"import gc; gc.disable(); {said}").stdout.strip() == "False"
+
+
 def test_the_quiet_import_drops_remarks_of_jax_and_keeps_errors():
     """JAX says through `logging` that it cannot use a GPU; a kernel shows that on the page."""
     said = run_python(
