@@ -172,6 +172,7 @@ def fit_course(model, train, validation, seed, most_epochs=100):
             *train,
             validation_data=validation,
             batch_size=BATCH_SIZE,
+            validation_batch_size=100 if model == ONE_HOT else 1000,
             epochs=epochs,
             verbose=0,
             callbacks=[timer, training.progress_bar()],

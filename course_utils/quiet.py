@@ -57,8 +57,6 @@ def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # docs/speed.md has the figures
-    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
     logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
     with _file_descriptor_2_held_back(), _no_garbage_collected():
         import keras
@@ -66,6 +64,8 @@ def _import_keras():
         with contextlib.suppress(ImportError):
             import tensorflow  # noqa: F401  (on JAX, set_random_seed would, and let it talk then)
 
+        if keras.backend.backend() == "tensorflow" and not keras.distribution.list_devices("gpu"):
+            os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
         booleans = keras.ops.zeros((2, 2), dtype="bool")
         keras.ops.transpose(booleans)  # what every mask does; oneDNN complains the first time
 

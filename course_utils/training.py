@@ -4,6 +4,7 @@ With TensorFlow on a processor, to import this module also gives Keras's recurre
 loop over time while they train; see ``course_utils/_loop.py``.
 """
 
+import contextlib
 import json
 import sys
 import warnings
@@ -71,6 +72,9 @@ def falling_rate(highest, steps):
 def progress_bar():
     """Make a callback that shows one bar, an epoch a tick, with the latest loss and accuracy.
 
+    On TensorFlow it also makes all variables before the first step, which then is traced once and
+    not twice, and keeps XLA for training: ``evaluate`` is not worth a program of its own.
+
     Returns
     -------
     keras.callbacks.Callback
@@ -86,15 +90,31 @@ def progress_bar():
 
 
 class _ProgressBar(tqdm.keras.TqdmCallback):
-    """The bar; it also makes all variables, or TensorFlow would trace the first step twice."""
+    """The bar, which also saves TensorFlow two seconds before the first step."""
 
     def on_train_begin(self, logs=None):
-        if self.model.built:  # one without an Input has no weights yet
-            self.model.optimizer.build(self.model.trainable_variables)
-            if self.model.output_shape == (None, 1) and keras.backend.backend() == "tensorflow":
-                nothing = keras.ops.zeros((1, 1))
-                self.model.compute_metrics(None, nothing, nothing)  # forgotten before each epoch
+        if keras.backend.backend() == "tensorflow":
+            _make_variables(self.model)
+            _validate_without_xla(self.model)
         super().on_train_begin(logs)
+
+
+def _make_variables(model):
+    """Make the variables of optimizer and metrics, or the first step would be traced twice."""
+    if model.built and not model.optimizer.built:  # one without an Input has no weights yet
+        model.optimizer.build(model.trainable_variables)
+    plain = type(model).compute_metrics is keras.Model.compute_metrics
+    if plain and getattr(model, "output_shape", None) == (None, 1):
+        nothing = keras.ops.zeros((1, 1))
+        with contextlib.suppress(Exception):  # a metric of another form is left to the first step
+            model.compute_metrics(None, nothing, nothing)  # forgotten before each epoch
+
+
+def _validate_without_xla(model):
+    """Leave validation to TensorFlow's own loop: a second program takes as long to compile."""
+    compiled, model.jit_compile = model.jit_compile, False
+    model.make_test_function()
+    model.jit_compile = compiled
 
 
 def recorded(name):

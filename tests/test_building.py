@@ -168,6 +168,28 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsy
     assert sorted(path.stem for path in executed.iterdir()) == sorted(sources)
 
 
+def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatch, capsys):
+    for name in ("01_done", "02_interrupted"):
+        nbformat.write(new_notebook(), tmp_path / f"{name}.ipynb")
+
+    def run(lesson, failures):
+        if lesson.stem == "01_done":
+            return lesson.stem, "none", "1", "ok"
+        failures[lesson.stem] = "a kernel that was ended"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
+    monkeypatch.setattr(run_lessons, "run", run)
+    with pytest.raises(SystemExit) as ending:
+        run_lessons.main()
+    assert ending.value.code == 130
+    said = capsys.readouterr()
+    assert re.search(r"01_done +none +1  ok", said.out)
+    assert "failed" not in said.out
+    assert said.err.endswith("Stopped.\n")
+
+
 def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
     notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
     with pytest.raises(notebook_runs.LessonFailed, match="longer than 2 seconds"):

@@ -1,11 +1,13 @@
 """Tests of the faster loop: it trains as Keras's own does, and stands aside where it must."""
 
+# isort: off
+import course_utils.quiet  # noqa: F401  (before keras, as in a lesson)
 import keras
+
+# isort: on
 import numpy as np
 import pytest
 from keras import layers
-
-import course_utils.quiet  # noqa: F401
 
 if keras.backend.backend() != "tensorflow":
     pytest.skip("the loop is TensorFlow's", allow_module_level=True)
@@ -77,7 +79,7 @@ def test_gradients_are_those_of_keras(monkeypatch, make_layer, calls):
         np.testing.assert_allclose(other, one, atol=2e-6)
 
 
-def test_gradient_reaches_the_first_states(monkeypatch):
+def test_gradient_reaches_the_first_states(monkeypatch, calls):
     def gradient(loop):
         monkeypatch.setattr(layers.RNN, "inner_loop", loop)
         keras.utils.set_random_seed(2)
@@ -88,23 +90,40 @@ def test_gradient_reaches_the_first_states(monkeypatch):
             loss = tf.reduce_sum(layer(x, initial_state=[h, c], training=True) ** 2)
         return tape.gradient(loss, [h, c])
 
-    for expected, found in zip(gradient(BY_KERAS), gradient(BY_LOOP), strict=True):
+    by_keras = gradient(BY_KERAS)
+    assert not calls
+    for expected, found in zip(by_keras, gradient(BY_LOOP), strict=True):
+        assert calls
         np.testing.assert_allclose(found, expected, atol=2e-6)
 
 
-def test_trains_compiled_as_keras_does(monkeypatch):
+@pytest.mark.parametrize(
+    "make_layer",
+    [
+        lambda: layers.LSTM(4, return_sequences=True, **DROPPED),
+        lambda: layers.LSTM(4),
+        lambda: layers.GRU(4, **DROPPED),
+        lambda: layers.SimpleRNN(4),
+    ],
+    ids="sequences lstm gru rnn".split(),
+)
+def test_trains_compiled_as_keras_does(monkeypatch, make_layer, calls):
     def trained(loop):
         monkeypatch.setattr(layers.RNN, "inner_loop", loop)
         keras.utils.set_random_seed(1)
         random = np.random.default_rng(1)
-        x, y = random.normal(size=(6, 7, 3)), random.normal(size=(6, 7, 1))
-        recurrent = layers.LSTM(4, return_sequences=True, **DROPPED)
-        model = keras.Sequential([keras.Input((7, 3)), recurrent, layers.Dense(1)])
+        model = keras.Sequential([keras.Input((7, 3)), make_layer(), layers.Dense(1)])
+        x, y = (
+            random.normal(size=(6, *shape[1:])) for shape in (model.input_shape, model.output_shape)
+        )
         model.compile(keras.optimizers.SGD(0.5), "mean_squared_error", jit_compile=True)
         model.fit(x, y, batch_size=3, epochs=2, shuffle=False, verbose=0)
         return model.get_weights()
 
-    for expected, found in zip(trained(BY_KERAS), trained(BY_LOOP), strict=True):
+    by_keras = trained(BY_KERAS)
+    assert not calls
+    for expected, found in zip(by_keras, trained(BY_LOOP), strict=True):
+        assert calls
         np.testing.assert_allclose(found, expected, atol=2e-6)
 
 
@@ -112,6 +131,8 @@ def test_trains_compiled_as_keras_does(monkeypatch):
     "make_layer",
     [
         lambda: layers.LSTM(4, recurrent_dropout=0.1),
+        lambda: layers.SimpleRNN(4, recurrent_dropout=0.1),
+        lambda: layers.RNN(type("OwnCell", (layers.LSTMCell,), {})(4)),
         lambda: layers.LSTM(4, return_sequences=True, recurrent_dropout=0.1),
         lambda: layers.LSTM(4, return_sequences=True, dropout=1.0),
         lambda: layers.LSTM(4, return_sequences=True, use_bias=False),
@@ -133,6 +154,7 @@ def test_leaves_to_keras_what_it_cannot_do(make_layer, calls):
 
 def test_leaves_whole_numbers_and_one_state_for_all_to_keras(calls):
     layer = layers.SimpleRNN(4, return_sequences=True)
+    assert _loop._fits(layer, tf.zeros((2, 7, 3)), [tf.zeros((2, 4))])
     assert not _loop._fits(layer, tf.zeros((2, 7, 3), "int32"), [tf.zeros((2, 4))])
     layer(np.zeros((2, 7, 3), "float32"), initial_state=[tf.zeros((1, 4))], training=True)
     assert not calls
@@ -148,9 +170,10 @@ def test_is_used_for_training_alone(calls):
 
 
 def test_stands_aside_on_a_gpu(monkeypatch, calls):
-    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: ["gpu:0"])
     layer = layers.GRU(4, return_sequences=True)
     layer.build((1, 7, 3))
+    assert _loop._fits(layer, tf.zeros((1, 7, 3)), [tf.zeros((1, 4))])
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: ["gpu:0"])
     assert not _loop._fits(layer, tf.zeros((1, 7, 3)), [tf.zeros((1, 4))])
 
 
@@ -159,11 +182,42 @@ def test_is_put_in_place_once():
     assert layers.RNN.inner_loop is BY_LOOP
 
 
-def test_the_bar_lets_a_model_without_input_train():
-    model = keras.Sequential([layers.LSTM(4), layers.Dense(1)])
-    model.compile("sgd", "mse")
-    model.fit(np.zeros((2, 3, 1)), np.zeros((2, 1)), verbose=0, callbacks=[training.progress_bar()])
-    assert model.built
+class Subclassed(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = layers.LSTM(4), layers.Dense(1)
+
+    def call(self, x):
+        return self.last(self.first(x))
+
+
+class WithItsOwnMetrics(keras.Sequential):
+    def compute_metrics(self, x, y, y_pred, sample_weight):
+        assert x is not None
+        return super().compute_metrics(x, y, y_pred, sample_weight)
+
+
+def second_column(y, y_pred):
+    return y[:, 1]
+
+
+@pytest.mark.parametrize(
+    ("make_model", "columns", "metric"),
+    [
+        (lambda: keras.Sequential([layers.LSTM(4), layers.Dense(1)]), 1, "mae"),
+        (Subclassed, 1, "mae"),
+        (lambda: WithItsOwnMetrics([keras.Input((3, 1)), layers.LSTM(1)]), 1, "mae"),
+        (lambda: keras.Sequential([keras.Input((3, 1)), layers.LSTM(1)]), 2, second_column),
+        (lambda: keras.Sequential([keras.Input((3, 1)), layers.LSTM(2)]), 2, None),
+    ],
+    ids="no-input subclass own-metrics columns two-outputs".split(),
+)
+def test_the_bar_lets_any_model_train_and_train_on(make_model, columns, metric):
+    model, data = make_model(), (np.zeros((2, 3, 1)), np.zeros((2, columns)))
+    model.compile("adam", "mse", metrics=[metric] if metric else [])
+    for _ in range(2):
+        model.fit(*data, validation_data=data, verbose=0, callbacks=[training.progress_bar()])
+    assert model.optimizer.iterations == 2
 
 
 def test_the_bar_lets_the_step_be_traced_once_and_counts_true_answers_alone(monkeypatch):

@@ -31,23 +31,24 @@ def main():
     if not lessons:
         sys.exit(f"There are no lessons in {NOTEBOOKS}: get the repository again.")
     EXECUTED.mkdir(parents=True, exist_ok=True)
-    rows, failures = [], {}
+    rows, failures, stopped = [], {}, False
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running = [pool.submit(run, lesson, failures) for lesson in lessons]
         try:
             for lesson in running:
                 rows.append(lesson.result())
         except KeyboardInterrupt:
+            stopped = True
             pool.shutdown(wait=False, cancel_futures=True)
             stop_kernels()
-            print("\nStopped.", file=sys.stderr)
     print_table(rows)
+    if stopped:  # what had to be ended in the middle has not failed
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(130)
     for name, reason in sorted(failures.items()):
         print(f"\n{name} failed in {reason}")
     if failures:
         sys.exit(1)
-    if len(rows) < len(lessons):
-        sys.exit(130)
     print(f"\nThe executed lessons are in {EXECUTED.relative_to(ROOT)}/. To work on them: make lab")
 
 
