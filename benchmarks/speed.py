@@ -48,10 +48,10 @@ RECIPE = {
     "LSTM": (4, 1e-2, 0.3),
     "LSTM, dropout 0.2": (5, 1e-2, 0.3),
     "LSTM, dropout 0.3": (5, 1e-2, 0.3),
-    "two LSTM, dropout 0.2": (9, 1.5e-2, 1.0),
-    "two LSTM, dropout 0.3": (9, 1.5e-2, 1.0),
-    "GRU, dropout 0.2": (7, 1.5e-2, 1.0),
-    "GRU": (7, 1.5e-2, 1.0),
+    "two LSTM, dropout 0.2": (10, 1.5e-2, 0.3),
+    "two LSTM, dropout 0.3": (10, 1.5e-2, 0.3),
+    "GRU, dropout 0.2": (8, 1.5e-2, 1.0),
+    "GRU": (8, 1.5e-2, 1.0),
     ONE_HOT: (5, 3e-3, 0.1),
 }
 BATCH_SIZE = 100
