@@ -155,7 +155,7 @@ def _along_time(steps, x, first_states, weights, all_states):
 
     Returns
     -------
-    list of tensors
+    tuple of tensors
         Hidden states, shape (batch, time or 1, units), then the last states as in `first_states`.
     """
     forward, back = steps

@@ -90,7 +90,7 @@ def progress_bar():
 
 
 class _ProgressBar(tqdm.keras.TqdmCallback):
-    """The bar, which also saves TensorFlow two seconds before the first step."""
+    """The bar, which also spares TensorFlow some tracing and compiling."""
 
     def on_train_begin(self, logs=None):
         if keras.backend.backend() == "tensorflow":
@@ -111,7 +111,7 @@ def _make_variables(model):
 
 
 def _validate_without_xla(model):
-    """Leave validation to TensorFlow's own loop: a second program takes as long to compile."""
+    """Leave validation to TensorFlow: to compile it as well costs more than it saves."""
     compiled, model.jit_compile = model.jit_compile, False
     model.make_test_function()
     model.jit_compile = compiled
