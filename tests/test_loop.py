@@ -116,7 +116,7 @@ def test_trains_compiled_as_keras_does(monkeypatch, make_layer, calls):
         x, y = (
             random.normal(size=(6, *shape[1:])) for shape in (model.input_shape, model.output_shape)
         )
-        model.compile(keras.optimizers.SGD(0.5), "mean_squared_error", jit_compile=True)
+        model.compile(keras.optimizers.SGD(0.1), "mean_squared_error", jit_compile=True)
         model.fit(x, y, batch_size=3, epochs=2, shuffle=False, verbose=0)
         return model.get_weights()
 
