@@ -5,6 +5,7 @@ import hashlib
 import io
 import itertools
 import json
+import mmap
 import os
 import secrets
 import sys
@@ -193,7 +194,7 @@ def cache_folder():
 
 def read_cached_reviews():
     """Return the flat arrays of the cache, checked, or None."""
-    content = read_cached(CACHED_REVIEWS)
+    content = read_cached(CACHED_REVIEWS, mapped)
     if content is None:
         return None
     if zlib.crc32(content) == IMDB_CONTENT_CRC32:
@@ -211,10 +212,18 @@ def read_cached_word_index():
     return None
 
 
-def read_cached(name):
+def mapped(path):
+    """Return a file's bytes where they lie in memory already, uncopied; they can only be read."""
+    with open(path, "rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return b""  # There is nothing to map.
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def read_cached(name, read=Path.read_bytes):
     """Return the bytes of a file in the cache, or None if they cannot be had."""
     try:
-        return (cache_folder() / name).read_bytes()
+        return read(cache_folder() / name)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
