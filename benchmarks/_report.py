@@ -93,21 +93,17 @@ def where_it_goes(rows):
     """Return the table of the course's own sides: an epoch, compiling, memory."""
     sides = by_side(rows)
     present = [side for side in COURSE if side in sides]
-    names = [
-        f"{COURSE[side]}: {what}" for what in ("epoch", "compiling", "all") for side in present
-    ]
+    names = " · ".join(COURSE[side] for side in present)
     lines = [
-        "| model | reference: epoch | "
-        + " | ".join(names)
-        + " | peak memory, reference | course |",
-        "| --- " * (len(names) + 4) + "|",
+        f"| model | reference: epoch | epoch: {names} | compiling: {names} | all: {names} | "
+        "peak memory, reference | course |",
+        "| --- " * 7 + "|",
     ]
     for model in sides["reference"]:
         cells = [f"{mean(sides['reference'][model], 'seconds_an_epoch'):.1f} s"]
         for what in ("seconds_an_epoch", "compile_seconds", "seconds"):
-            for side in present:
-                measured = sides[side].get(model)
-                cells.append(f"{mean(measured, what):.1f} s" if measured else "")
+            measured = (sides[side].get(model) for side in present)
+            cells.append(" · ".join(f"{mean(m, what):.1f}" if m else "–" for m in measured) + " s")
         for side in ("reference", "course, cold"):
             most = max(row["peak_memory_mb"] for row in sides[side][model])
             cells.append(f"{most / 1000:.1f} GB")
