@@ -1,4 +1,4 @@
-"""Tables and the chart of ``docs/speed.md``, from what `speed.py` and `limit.py` have recorded."""
+"""Tables and the chart of ``docs/speed.md``, from what the benchmarks have recorded."""
 
 import re
 import statistics
@@ -128,6 +128,18 @@ def limits(results):
     return "\n".join(lines)
 
 
+def starting(results):
+    """Return the table of `starting.py`: what a lesson costs before it teaches anything."""
+    lines = ["| part | seconds |", "| --- | --- |"]
+    for row in results["rows"]:
+        seconds = row["seconds"]
+        lines.append(
+            f"| {row['part']} | {statistics.median(seconds):.2f} "
+            f"({min(seconds):.2f}–{max(seconds):.2f}) |"
+        )
+    return "\n".join(lines)
+
+
 def machine(results):
     """Describe in a line where the results were measured."""
     described = results["machine"]
@@ -148,6 +160,7 @@ def sections():
         "seeds": three_seeds(recorded["rows"]),
         "course": where_it_goes(recorded["rows"]),
         "limit": limits(_rows.read("limit")),
+        "starting": starting(_rows.read("starting")),
     }
 
 
@@ -169,7 +182,7 @@ def with_sections(text):
 
 
 def draw_chart():
-    """Draw seconds to the trained model, both recipes, on one logarithmic axis."""
+    """Draw seconds to the trained model, both recipes, on one axis."""
     import matplotlib.pyplot as plt
     import numpy as np
 
