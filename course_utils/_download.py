@@ -26,7 +26,7 @@ REVIEWS = "imdb.npz"
 WORD_INDEX = "imdb_word_index.json"
 PRACTICE_REVIEWS = "practice_reviews.npz"
 PRACTICE_WORD_INDEX = "practice_word_index.json"
-CACHED_REVIEWS = "imdb_reviews.bin"
+CACHED_REVIEWS = "imdb_reviews_16bit.bin"
 
 # Bytes are compared with these before anything in them is parsed or unpickled.
 KNOWN_DIGESTS = {
@@ -38,12 +38,13 @@ KNOWN_DIGESTS = {
     WORD_INDEX: ("md5", "bfafd718b763782e994055a2d397834f"),
 }
 
-# Digests of the reviews themselves, whatever the container. SHA-256 is checked when the cache is
-# made; CRC-32 of its two halves, several times faster and enough to find damage, each time it
+# SHA-256 of the reviews themselves, whatever the container, is checked when the cache is made;
+# CRC-32 of the cache's two halves, several times faster and enough to find damage, each time it
 # is read.
 IMDB_CONTENT_SHA256 = "81700cf324017c4411b2976ca3d987a80f39718d4ab917e65896e9041f32e498"
-IMDB_CONTENT_CRC32 = (0x896DFCE8, 0x74D56E28)
+IMDB_CACHE_CRC32 = (0x87EA3020, 0x1AF6BAD3)
 IMDB_REVIEWS = 25_000  # in each split
+IMDB_RARE = {"train": 23_050, "test": 15_246}  # ids from RARE on
 
 # The reviews as six flat arrays, in the order that the digests are taken over.
 CONTENT_TYPES = {
@@ -53,6 +54,18 @@ CONTENT_TYPES = {
     "test_lengths": "<i4",
     "test_ids": "<i4",
     "test_labels": "u1",
+}
+SPLITS = ("train", "test")
+
+# To read and to look up half as much, they are cached with ids of 16 bits. The few ids from RARE
+# on are kept apart, with their places among the ids, which hold RARE instead.
+RARE = 2**16 - 1
+PACKED_TYPES = {
+    **{f"{split}_lengths": "<i4" for split in SPLITS},
+    **{f"{split}_rare_places": "<i4" for split in SPLITS},
+    **{f"{split}_rare_ids": "<i4" for split in SPLITS},
+    **{f"{split}_ids": "<u2" for split in SPLITS},
+    **{f"{split}_labels": "u1" for split in SPLITS},
 }
 
 
@@ -71,28 +84,45 @@ class ImdbNotAvailable(ConnectionError):
 # --- Flat arrays ------------------------------------------------------------------------------
 
 
-def content_parts(flat):
-    """Yield the flat arrays, each in the order and type that the content digests are taken over."""
-    for name, kind in CONTENT_TYPES.items():
-        yield np.ascontiguousarray(flat[name], dtype=kind)
-
-
 def content_sha256(flat):
     """Return the SHA-256 of the reviews themselves, whatever file they came from."""
     digest = hashlib.sha256()
-    for part in content_parts(flat):
-        digest.update(part)
+    for name, kind in CONTENT_TYPES.items():
+        digest.update(np.ascontiguousarray(flat[name], dtype=kind))
     return digest.hexdigest()
 
 
-def split_content(content, reviews):
-    """Return the flat arrays, as views, of IMDB's content: the parts end to end, as bytes."""
-    flat, offset = {}, 0
-    for name, kind in CONTENT_TYPES.items():
-        count = flat[name.replace("ids", "lengths")].sum() if name.endswith("ids") else reviews
-        flat[name] = np.frombuffer(content, kind, count, offset)
-        offset += flat[name].nbytes
-    return flat
+def pack(flat):
+    """Return the flat arrays with ids of 16 bits, by the names of PACKED_TYPES."""
+    packed = dict(flat)
+    for split in SPLITS:
+        ids = flat[f"{split}_ids"]
+        places = np.flatnonzero(ids >= RARE)
+        packed[f"{split}_rare_places"] = places
+        packed[f"{split}_rare_ids"] = ids[places]
+        packed[f"{split}_ids"] = np.minimum(ids, RARE)
+    return {name: packed[name].astype(kind) for name, kind in PACKED_TYPES.items()}
+
+
+def unpacked_ids(packed, split):
+    """Return all ids of a split, rare ones included, as int32."""
+    ids = packed[f"{split}_ids"].astype(np.int32)
+    ids[packed[f"{split}_rare_places"]] = packed[f"{split}_rare_ids"]
+    return ids
+
+
+def split_cache(content):
+    """Return the packed arrays, as views, of IMDB's cache: the arrays end to end, as bytes."""
+    packed, offset = {}, 0
+    for name, kind in PACKED_TYPES.items():
+        split, what = name.split("_", 1)
+        if what == "ids":
+            count = packed[f"{split}_lengths"].sum()
+        else:
+            count = IMDB_RARE[split] if what.startswith("rare") else IMDB_REVIEWS
+        packed[name] = np.frombuffer(content, kind, count, offset)
+        offset += packed[name].nbytes
+    return packed
 
 
 def flatten(verified):
@@ -100,7 +130,7 @@ def flatten(verified):
     flat = {}
     with np.load(io.BytesIO(verified), allow_pickle=True) as arrays, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy speaks of the file's age; a learner cannot help it.
-        for split in ("train", "test"):
+        for split in SPLITS:
             reviews = arrays[f"x_{split}"]
             lengths = np.fromiter(map(len, reviews), np.int32, len(reviews))
             ids = itertools.chain.from_iterable(reviews)
@@ -193,13 +223,13 @@ def cache_folder():
 
 
 def read_cached_reviews():
-    """Return the flat arrays of the cache, checked, or None."""
+    """Return the packed arrays of the cache, checked, or None."""
     found = read_cached(CACHED_REVIEWS, read_in_halves)
     if found is None:
         return None
     content, checksums = found
-    if checksums == IMDB_CONTENT_CRC32:
-        return split_content(content, IMDB_REVIEWS)
+    if checksums == IMDB_CACHE_CRC32:
+        return split_cache(content)
     print("The course's cached copy of the reviews is damaged: it has to be made anew.")
     return None
 
@@ -344,25 +374,25 @@ def download(kind, patience):
 # --- All of it, in order ----------------------------------------------------------------------
 
 
-def imdb_reviews(name, patience):
-    """Return IMDB's flat arrays from the first place that has them.
+def imdb_reviews(name, patience, checks):
+    """Return IMDB's packed arrays from the first place that has them.
 
-    Raises ImdbNotAvailable if no place has, ValueError or OSError if COURSE_DATA_DIR holds a
-    broken file.
+    Where they come from the cache, a file in COURSE_DATA_DIR is still being checked: `checks`, a
+    contextlib.ExitStack, waits for that when it is closed. Raises ImdbNotAvailable if no place has
+    them, ValueError or OSError if COURSE_DATA_DIR holds a broken file, then if not now.
     """
-    with ThreadPoolExecutor(1) as pool:  # Two files are checked at once: a tenth of the time.
-        cached = pool.submit(read_cached_reviews)
-        original = from_data_folder(REVIEWS, name)
-        flat = cached.result()
-    if flat is not None:
-        return flat
-    original = original or from_keras(REVIEWS, name)
-    if original is None:
+    original = checks.enter_context(ThreadPoolExecutor(1)).submit(from_data_folder, REVIEWS, name)
+    packed = read_cached_reviews()
+    if packed is not None:
+        checks.callback(original.result)
+        return packed
+    data = original.result() or from_keras(REVIEWS, name)
+    if data is None:
         imdb_word_index(WORD_INDEX, patience)  # Both, so that all works offline from here on.
-        original = download(REVIEWS, patience)
-    flat = flatten(original)
-    write_cache(CACHED_REVIEWS, content_parts(flat))
-    return flat
+        data = download(REVIEWS, patience)
+    packed = pack(flatten(data))
+    write_cache(CACHED_REVIEWS, packed.values())
+    return packed
 
 
 def imdb_word_index(name, patience):

@@ -85,36 +85,20 @@ def load_data(
     ConnectionError
         `source="imdb"`, and it is neither on this computer nor to be downloaded.
     """
+    global _loaded_source
     num_words = _vocabulary_limit(num_words)
     skip_top = _integer("skip_top", skip_top)
     maxlen = _integer_or_none("maxlen", maxlen)
     start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
 
-    flat = _find_reviews(source, path)
-    shuffler = np.random.RandomState(seed)
-    order = {s: _shuffled(len(flat[f"{s}_lengths"]), shuffler) for s in _SPLITS}
-    if maxlen:
-        order = {s: _shorter(order[s], flat, s, maxlen, start_char) for s in _SPLITS}
-    if num_words is None:
-        num_words = max(_highest_id(order[s], flat, s, start_char, index_from) for s in _SPLITS)
-
-    if start_char is not None and not skip_top <= start_char < num_words:
-        start_char = oov_char
-    highest_rank = max(int(flat[f"{s}_ids"].max()) for s in _SPLITS)
-    ids = np.arange(highest_rank + 1, dtype=np.int32) + index_from  # rank -> id
-    cut_out = (ids < skip_top) | (ids >= num_words)
-    ids[cut_out] = _LEFT_OUT if oov_char is None else oov_char
-    if ids.min() >= 0 and ids.max() < 2**16:
-        ids = ids.astype(np.uint16)  # Half the memory to go through.
-    with ThreadPoolExecutor(1) as pool, _no_garbage_collection():
-        # The test reviews are looked up while the train reviews are cut into lists.
-        looked_up = pool.map(lambda s: _looked_up(flat, s, ids), _SPLITS)
-        inputs = [
-            _lists(*ids_and_lengths, order[s], start_char)
-            for s, ids_and_lengths in zip(_SPLITS, looked_up, strict=True)
-        ]
-    targets = [flat[f"{s}_labels"].astype(np.int64)[order[s]] for s in _SPLITS]
-    return tuple(zip(inputs, targets, strict=True))
+    with contextlib.ExitStack() as checks:
+        source, packed, line = _find_reviews(source, path, checks)
+        loaded = _as_in_keras(
+            packed, num_words, skip_top, maxlen, seed, start_char, oov_char, index_from
+        )
+    _loaded_source = source
+    print(line)
+    return loaded
 
 
 def loaded_source():
@@ -225,8 +209,36 @@ def decode(ids):
 
 # --- Steps of load_data -----------------------------------------------------------------------
 
-_SPLITS = ("train", "test")
+_SPLITS = _download.SPLITS
+_PIECE = 2**20  # ids looked up at once: fewer would have to wait for Python more often
 _LEFT_OUT = np.iinfo(np.int32).min  # in the place of an id
+
+
+def _as_in_keras(packed, num_words, skip_top, maxlen, seed, start_char, oov_char, index_from):
+    """Return reviews and targets, train and test, from packed arrays: see `load_data`."""
+    shuffler = np.random.RandomState(seed)
+    order = {s: _shuffled(len(packed[f"{s}_lengths"]), shuffler) for s in _SPLITS}
+    if maxlen:
+        order = {s: _shorter(order[s], packed, s, maxlen, start_char) for s in _SPLITS}
+    if num_words is None:
+        num_words = max(_highest_id(order[s], packed, s, start_char, index_from) for s in _SPLITS)
+
+    if start_char is not None and not skip_top <= start_char < num_words:
+        start_char = oov_char
+    highest_rank = max(
+        int(packed[f"{s}_{name}"].max(initial=0)) for s in _SPLITS for name in ("ids", "rare_ids")
+    )
+    ids = np.arange(highest_rank + 1, dtype=np.int32) + index_from  # rank -> id
+    cut_out = (ids < skip_top) | (ids >= num_words)
+    ids[cut_out] = _LEFT_OUT if oov_char is None else oov_char
+    if ids.min() >= 0 and ids.max() < 2**16:
+        ids = ids.astype(np.uint16)  # Half the memory to go through.
+    with ThreadPoolExecutor(2) as pool, _no_garbage_collection():
+        # The test reviews are looked up while the train reviews are cut into lists.
+        looked_up = {s: _start_looking_up(packed, s, ids, pool) for s in _SPLITS}
+        inputs = [_lists(*looked_up[s](), order[s], start_char) for s in _SPLITS]
+    targets = [packed[f"{s}_labels"].astype(np.int64)[order[s]] for s in _SPLITS]
+    return tuple(zip(inputs, targets, strict=True))
 
 
 def _shuffled(count, shuffler):
@@ -235,34 +247,49 @@ def _shuffled(count, shuffler):
     return order
 
 
-def _shorter(order, flat, split, maxlen, start_char):
+def _shorter(order, packed, split, maxlen, start_char):
     """Keep the reviews that have fewer than `maxlen` ids, start marker included."""
-    lengths = flat[f"{split}_lengths"] + (start_char is not None)
+    lengths = packed[f"{split}_lengths"] + (start_char is not None)
     order = order[lengths[order] < maxlen]
     if len(order) == 0:
         raise ValueError(f"maxlen={maxlen} leaves no {split} review: increase maxlen.")
     return order
 
 
-def _highest_id(order, flat, split, start_char, index_from):
+def _highest_id(order, packed, split, start_char, index_from):
     """Return the highest id among the reviews of `order`, start marker included."""
-    lengths = flat[f"{split}_lengths"]
+    lengths = packed[f"{split}_lengths"]
     kept = np.zeros(len(lengths), bool)
     kept[order] = True
-    ids = flat[f"{split}_ids"][np.repeat(kept, lengths)]
+    ids = _download.unpacked_ids(packed, split)[np.repeat(kept, lengths)]
     return max(int(ids.max(initial=0)) + index_from, start_char or 0)
 
 
-def _looked_up(flat, split, id_of_rank):
-    """Return the ids of one split, all reviews end to end, and how many each review has."""
-    lengths = flat[f"{split}_lengths"]
-    ids = id_of_rank[flat[f"{split}_ids"]]
-    if _LEFT_OUT in id_of_rank:
-        stays = ids != _LEFT_OUT
-        ends = np.cumsum(lengths, dtype=np.int64)
-        ids = ids[stays]
-        lengths = np.diff(np.concatenate([[0], np.cumsum(stays)])[ends], prepend=0)
-    return ids, lengths
+def _start_looking_up(packed, split, id_of_rank, pool):
+    """Let the pool look up one split; return a function that waits for it.
+
+    It returns the ids, all reviews end to end, and how many each review has.
+    """
+    ranks = packed[f"{split}_ids"]
+    ids = np.empty(len(ranks), id_of_rank.dtype)
+    pieces = [slice(start, start + _PIECE) for start in range(0, len(ranks), _PIECE)]
+    # There is nothing to clip; but only then does NumPy write into `out` directly.
+    jobs = [pool.submit(id_of_rank.take, ranks[i], out=ids[i], mode="clip") for i in pieces]
+
+    def looked_up():
+        for job in jobs:
+            job.result()
+        ids[packed[f"{split}_rare_places"]] = id_of_rank[packed[f"{split}_rare_ids"]]
+        lengths = packed[f"{split}_lengths"]
+        return _without_left_out(ids, lengths) if _LEFT_OUT in id_of_rank else (ids, lengths)
+
+    return looked_up
+
+
+def _without_left_out(ids, lengths):
+    stays = ids != _LEFT_OUT
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return ids[stays], np.diff(np.concatenate([[0], np.cumsum(stays)])[ends], prepend=0)
 
 
 def _lists(ids, lengths, order, start_char):
@@ -302,33 +329,33 @@ def _no_garbage_collection():
 # --- Which source -----------------------------------------------------------------------------
 
 
-def _find_reviews(source, path):
-    """Return the flat arrays of the source asked for, or of the first to be had, and say which."""
-    global _loaded_source
-    seconds = SECONDS_TO_WAIT_IF_FORCED if source == "imdb" else SECONDS_TO_WAIT
-    wanted = _check_source(source) or _download.source_in_data_folder(path)
+def _find_reviews(wanted, path, checks):
+    """Return the source asked for or the first to be had, its packed arrays, and a line on it.
+
+    What comes of them may be used once `checks` is closed: see `_download.imdb_reviews`.
+    """
+    seconds = SECONDS_TO_WAIT_IF_FORCED if wanted == "imdb" else SECONDS_TO_WAIT
+    wanted = _check_source(wanted) or _download.source_in_data_folder(path)
     reason = ""
     if wanted != "practice":
         try:
-            flat = _download.imdb_reviews(path, seconds)
-            _loaded_source = "imdb"
-            print(
+            packed = _download.imdb_reviews(path, seconds, checks)
+            line = (
                 "Reviews: IMDB, 25,000 + 25,000 real ones. "
                 'For the synthetic practice reviews: load_data(..., source="practice").'
             )
-            return flat
+            return "imdb", packed, line
         except _download.ImdbNotAvailable as error:
             if wanted == "imdb":
                 raise
             reason = f" (IMDB cannot be downloaded: {error.reason})"
-    flat = _practice_reviews()
-    _loaded_source = "practice"
-    counts = " + ".join(f"{len(flat[f'{split}_lengths']):,}" for split in _SPLITS)
-    print(
+    packed = _practice_reviews()
+    counts = " + ".join(f"{len(packed[f'{split}_lengths']):,}" for split in _SPLITS)
+    line = (
         f"Reviews: the course's practice reviews, {counts} synthetic ones{reason}. "
         'For the real ones: load_data(..., source="imdb").'
     )
-    return flat
+    return "practice", packed, line
 
 
 def _practice_reviews():
@@ -338,7 +365,7 @@ def _practice_reviews():
             "The practice reviews are not those of this version of the course: get them again "
             "with the course, or unset COURSE_DATA_DIR if it names another folder."
         )
-    return flat
+    return _download.pack(flat)
 
 
 def _known_words(source=None, path=_download.WORD_INDEX):

@@ -1,7 +1,6 @@
 """`course_utils.imdb` gives what Keras's imdb gives, and says clearly what it does not take."""
 
 import gc
-import hashlib
 import subprocess
 import sys
 
@@ -9,7 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imdb_stand_in import HAS_IMDB, IMDB_FOLDER, PRACTICE_FOLDER, isolate, make_imdb_folder
+from imdb_stand_in import (
+    HAS_IMDB,
+    IMDB_FOLDER,
+    PRACTICE_FOLDER,
+    content_sha256,
+    isolate,
+    make_imdb_folder,
+)
 
 import course_utils.quiet  # noqa: F401 - keeps TensorFlow's start-up lines off the page
 from course_utils import _download, imdb
@@ -184,11 +190,9 @@ def test_word_index_is_what_keras_gives(real_imdb, monkeypatch):
 
 
 @needs_imdb
-def test_imdb_converts_to_the_agreed_content(real_imdb, tmp_path):
+def test_imdb_converts_to_the_agreed_content(real_imdb):
     imdb.load_data()
-    content = (tmp_path / "course-cache" / "imdb_reviews.bin").read_bytes()
-    assert hashlib.sha256(content).hexdigest() == _download.IMDB_CONTENT_SHA256
-    assert _download.read_cached_reviews() is not None
+    assert content_sha256(_download.read_cached_reviews()) == _download.IMDB_CONTENT_SHA256
 
 
 @needs_imdb

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imdb_stand_in import PRACTICE_FOLDER, isolate, make_imdb_folder, reviews
+from imdb_stand_in import PRACTICE_FOLDER, content_sha256, isolate, make_imdb_folder, reviews
 
 from course_utils import _download, imdb
 
@@ -82,7 +82,7 @@ def lines(capfd):
 
 def test_data_folder_comes_first_and_fills_the_cache(data_folder, cache, capfd):
     assert load(capfd) == [IMDB_LINE]
-    assert [file.name for file in cache.iterdir()] == ["imdb_reviews.bin"]
+    assert [file.name for file in cache.iterdir()] == ["imdb_reviews_16bit.bin"]
     assert load(capfd) == [IMDB_LINE]
 
 
@@ -229,6 +229,7 @@ def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
     truncated(data_folder / "imdb.npz", None)
     with pytest.raises(ValueError, match="not the published file"):
         imdb.load_data()
+    assert lines(capfd) == []
 
 
 def test_file_in_the_data_folder_that_cannot_be_read(data_folder):
@@ -272,7 +273,7 @@ def other_reviews(file, _):
 @pytest.mark.parametrize("break_", [*BROKEN, one_byte_changed, other_reviews])
 def test_damaged_cache_is_made_anew(data_folder, cache, tmp_path, capfd, break_):
     load(capfd)
-    break_(cache / "imdb_reviews.bin", tmp_path / "mark")
+    break_(cache / "imdb_reviews_16bit.bin", tmp_path / "mark")
     damaged, source = load(capfd)
     assert damaged.startswith("The course's cached copy of the reviews is damaged")
     assert source == IMDB_LINE
@@ -344,7 +345,7 @@ def test_full_disk(data_folder, cache, capfd, monkeypatch):
 
 
 def test_cache_that_cannot_be_read_nor_replaced(data_folder, cache, capfd):
-    (cache / "imdb_reviews.bin").mkdir(parents=True)
+    (cache / "imdb_reviews_16bit.bin").mkdir(parents=True)
     cannot_read, cannot_write, source = load(capfd)
     assert "cannot be read (Is a directory" in cannot_read
     assert "cannot be written" in cannot_write
@@ -361,11 +362,12 @@ def failing(number):
 
 def test_two_notebooks_start_at_once(keras_folder, cache):
     """Both convert, both write; neither sees the other's half-written file."""
-    with ThreadPoolExecutor(8) as pool:
-        loaded = list(pool.map(lambda _: _download.imdb_reviews("imdb.npz", 1), range(40)))
-    for flat in loaded:
-        assert _download.content_sha256(flat) == _download.IMDB_CONTENT_SHA256
-    assert [file.name for file in cache.iterdir()] == ["imdb_reviews.bin"]
+    with ThreadPoolExecutor(8) as pool, contextlib.ExitStack() as checks:
+        load = functools.partial(_download.imdb_reviews, "imdb.npz", 1)
+        loaded = list(pool.map(lambda _: load(checks), range(40)))
+    for packed in loaded:
+        assert content_sha256(packed) == _download.IMDB_CONTENT_SHA256
+    assert [file.name for file in cache.iterdir()] == ["imdb_reviews_16bit.bin"]
 
 
 # --- Network ----------------------------------------------------------------------------------
@@ -407,7 +409,7 @@ def test_download(published, cache, monkeypatch, capfd):
     assert said[-1] == IMDB_LINE
     assert any("imdb.npz: 100%" in line for line in said)
     assert sorted(file.name for file in cache.iterdir()) == [
-        "imdb_reviews.bin",
+        "imdb_reviews_16bit.bin",
         "imdb_word_index.json",
     ]
     assert load(capfd) == [IMDB_LINE]  # With the server gone, words included.
