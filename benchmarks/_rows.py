@@ -7,6 +7,7 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -53,6 +54,33 @@ def in_own_process(script, *arguments, environment=()):
     if finished.returncode:
         sys.exit(f"{finished.stderr[-4000:]}\nThis failed: {' '.join(map(str, arguments))}")
     return json.loads(finished.stdout.splitlines()[-1])
+
+
+@contextlib.contextmanager
+def process_to_ask(script, *arguments, environment=()):
+    """Start `script` for many trainings: give a function that sends it a line and gets a row."""
+    command = [sys.executable, script, *map(str, arguments)]
+    settings = {**os.environ, **dict(environment)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(command, env=settings, stderr=errors, **pipes) as process,
+    ):
+
+        def ask(line):
+            with contextlib.suppress(BrokenPipeError):  # if it has ended: see below
+                print(line, file=process.stdin, flush=True)
+            answer = process.stdout.readline()
+            if not answer:
+                process.wait()
+                errors.seek(0)
+                sys.exit(f"{errors.read()[-4000:]}\nThis failed: {line}")
+            return json.loads(answer)
+
+        try:
+            yield ask
+        finally:
+            process.kill()  # idle, or no longer wanted
 
 
 def peak_memory_mb():

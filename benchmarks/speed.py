@@ -1,7 +1,7 @@
 """The course's way to train against the reference recipe: six models, three seeds, one run.
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           well over an hour
-    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   three to four minutes
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   about two minutes
     python benchmarks/speed.py --report                                writes docs/speed.md anew
 
 The reference is the public recipe of the book that the course's documents follow: Adam as it
@@ -17,6 +17,7 @@ interrupted run goes on where it stopped. Delete the file to measure anew.
 
 import argparse
 import contextlib
+import functools
 import importlib.util
 import json
 import statistics
@@ -48,14 +49,15 @@ RECIPE = {
     "LSTM": (4, 1e-2, 0.3),
     "LSTM, dropout 0.2": (5, 1e-2, 0.3),
     "LSTM, dropout 0.3": (5, 1e-2, 0.3),
-    "two LSTM, dropout 0.2": (10, 1.5e-2, 0.3),
-    "two LSTM, dropout 0.3": (10, 1.5e-2, 0.3),
+    "two LSTM, dropout 0.2": (9, 1.5e-2, 0.3),
+    "two LSTM, dropout 0.3": (9, 1.5e-2, 0.3),
     "GRU, dropout 0.2": (8, 1.5e-2, 1.0),
     "GRU": (8, 1.5e-2, 1.0),
-    ONE_HOT: (5, 3e-3, 0.1),
+    ONE_HOT: (4, 4e-3, 0.1),
 }
 BATCH_SIZE = 100
-QUICK_REVIEWS = 2_000  # of 20,000: a quick epoch is a tenth of one
+QUICK_PART = {REFERENCE: 10, COLD: 2}  # a quick epoch is a tenth of one, or half of one
+QUICK_EPOCHS = {REFERENCE: 3, COLD: 4}
 
 
 def recurrent_layers(model, course):
@@ -94,6 +96,7 @@ def build(model, course, words):
     return keras.Sequential([*first, *recurrent_layers(model, course), last])
 
 
+@functools.cache
 def reviews(words):
     """Load, split and pad as every lesson does."""
     from keras.utils import pad_sequences
@@ -101,7 +104,8 @@ def reviews(words):
 
     from course_utils import imdb
 
-    (inputs, targets), (test_inputs, test_targets) = imdb.load_data(num_words=words)
+    with contextlib.redirect_stdout(sys.stderr):  # standard output is for the rows
+        (inputs, targets), (test_inputs, test_targets) = imdb.load_data(num_words=words)
     _rows.require_imdb(imdb.loaded_source())
     split = train_test_split(inputs, targets, test_size=0.2, random_state=42)
     train, validation = (pad_sequences(part, maxlen=100) for part in split[:2])
@@ -167,7 +171,7 @@ def fit_course(model, train, validation, seed, most_epochs=100):
     )
     timer, seconds = epoch_timer()
     epochs = min(epochs, most_epochs)
-    with contextlib.redirect_stdout(sys.stderr):  # standard output is for the row
+    with contextlib.redirect_stdout(sys.stderr):
         fitted = network.fit(
             *train,
             validation_data=validation,
@@ -188,11 +192,15 @@ def train_one(side, model, seed, quick):
     train, validation, test = reviews(200 if model == ONE_HOT else 500)
     data_seconds = time.perf_counter() - start
     if quick:
-        train = tuple(part[:QUICK_REVIEWS] for part in train)
-        validation = tuple(part[: QUICK_REVIEWS // 4] for part in validation)
+        train, validation = (
+            tuple(part[: len(part) // QUICK_PART[side]] for part in parts)
+            for parts in (train, validation)
+        )
     fit = fit_reference if side == REFERENCE else fit_course
     start = time.perf_counter()
-    network, history, kept, seconds = fit(model, train, validation, seed, 3 if quick else 100)
+    network, history, kept, seconds = fit(
+        model, train, validation, seed, QUICK_EPOCHS[side] if quick else 100
+    )
     total = time.perf_counter() - start
     epoch = statistics.median(seconds[1:])
     row = {
@@ -210,7 +218,7 @@ def train_one(side, model, seed, quick):
     }
     if side != REFERENCE and not quick:
         row["test_accuracy"] = test_accuracy(network, *test)
-    print(json.dumps(row))
+    print(json.dumps(row), flush=True)
 
 
 def test_accuracy(network, inputs, targets):
@@ -249,12 +257,17 @@ def measure():
         print(f"{row['seconds']:.1f} s, {row['validation_accuracy']:.3f}", flush=True)
 
 
-def in_new_process(side, model, seed, *options):
-    """Train in a new process and return its row; a warm one trains once before, unmeasured."""
-    arguments = ("--side", side, "--model", model, "--seed", seed, *options)
-    environment = {"KERAS_BACKEND": "jax" if side == JAX else "tensorflow"}
+def environment_of(side):
+    """Return what the environment of a side's process sets."""
     if side == REFERENCE:
-        environment["TF_NUM_INTRAOP_THREADS"] = "0"  # as many as TensorFlow likes
+        return {"KERAS_BACKEND": "tensorflow", "TF_NUM_INTRAOP_THREADS": "0"}  # as many as it likes
+    return {"KERAS_BACKEND": "jax" if side == JAX else "tensorflow"}
+
+
+def in_new_process(side, model, seed):
+    """Train in a new process and return its row; a warm one trains once before, unmeasured."""
+    arguments = ("--side", side, "--model", model, "--seed", seed)
+    environment = environment_of(side)
     if side != WARM:
         return _rows.in_own_process(__file__, *arguments, environment=environment)
     with tempfile.TemporaryDirectory() as compiled:
@@ -264,20 +277,37 @@ def in_new_process(side, model, seed, *options):
 
 
 def measure_quickly():
-    """Compare seconds an epoch and compile seconds on a tenth of the reviews; keep nothing."""
+    """Compare seconds an epoch and compile seconds on a part of the reviews; keep nothing.
+
+    Each side has one process, which trains one model after the other.
+    """
     print(f"{'model':24s}{'seconds an epoch':>26s}{'seconds to compile':>22s}")
     print(f"{'':24s}{'reference':>10s}{'course':>8s}{'ratio':>8s}{'reference':>14s}{'course':>8s}")
-    for model in MODELS:
-        reference, course = (
-            in_new_process(side, model, 1, "--quick") for side in (REFERENCE, COLD)
+    with contextlib.ExitStack() as processes:
+        ask_reference, ask_course = (
+            processes.enter_context(
+                _rows.process_to_ask(
+                    __file__, "--quick", "--side", side, environment=environment_of(side)
+                )
+            )
+            for side in (REFERENCE, COLD)
         )
-        epochs = [10 * row["seconds_an_epoch"] for row in (reference, course)]
-        compiling = [row["compile_seconds"] for row in (reference, course)]
-        print(
-            f"{model:24s}{epochs[0]:10.1f}{epochs[1]:8.1f}{epochs[0] / epochs[1]:7.1f}×"
-            f"{compiling[0]:14.1f}{compiling[1]:8.1f}",
-            flush=True,
-        )
+        for model in MODELS:
+            reference, course = ask_reference(model), ask_course(model)
+            rows = (reference, course)
+            epochs = [QUICK_PART[row["side"]] * row["seconds_an_epoch"] for row in rows]
+            compiling = [row["compile_seconds"] for row in rows]
+            print(
+                f"{model:24s}{epochs[0]:10.1f}{epochs[1]:8.1f}{epochs[0] / epochs[1]:7.1f}×"
+                f"{compiling[0]:14.1f}{compiling[1]:8.1f}",
+                flush=True,
+            )
+
+
+def train_quickly(side):
+    """Train each model that standard input names, a line each; print its row."""
+    for line in sys.stdin:
+        train_one(side, line.strip(), 1, quick=True)
 
 
 if __name__ == "__main__":
@@ -288,8 +318,10 @@ if __name__ == "__main__":
     parser.add_argument("--model", choices=MODELS + COURSE_ONLY, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.side:
-        train_one(arguments.side, arguments.model, arguments.seed, arguments.quick)
+    if arguments.side and arguments.quick:
+        train_quickly(arguments.side)
+    elif arguments.side:
+        train_one(arguments.side, arguments.model, arguments.seed, quick=False)
     elif arguments.quick:
         measure_quickly()
     else:
