@@ -1,4 +1,4 @@
-"""What the benchmarks share: a process for each training, and rows that outlive an interruption."""
+"""What the benchmarks share: processes that train, and rows that outlive an interruption."""
 
 import contextlib
 import json
@@ -48,9 +48,8 @@ def write(name, results):
 
 def in_own_process(script, *arguments, environment=()):
     """Run `script` for one training; return the row that it prints last, as JSON."""
-    command = [sys.executable, script, *map(str, arguments)]
-    settings = {**os.environ, **dict(environment)}
-    finished = subprocess.run(command, capture_output=True, text=True, env=settings)
+    command = _command(script, arguments, environment)
+    finished = subprocess.run(**command, capture_output=True, text=True)
     if finished.returncode:
         sys.exit(f"{finished.stderr[-4000:]}\nThis failed: {' '.join(map(str, arguments))}")
     return json.loads(finished.stdout.splitlines()[-1])
@@ -59,12 +58,11 @@ def in_own_process(script, *arguments, environment=()):
 @contextlib.contextmanager
 def process_to_ask(script, *arguments, environment=()):
     """Start `script` for many trainings: give a function that sends it a line and gets a row."""
-    command = [sys.executable, script, *map(str, arguments)]
-    settings = {**os.environ, **dict(environment)}
+    command = _command(script, arguments, environment)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with (
         tempfile.TemporaryFile("w+") as errors,
-        subprocess.Popen(command, env=settings, stderr=errors, **pipes) as process,
+        subprocess.Popen(**command, **pipes, stderr=errors) as process,
     ):
 
         def ask(line):
@@ -81,6 +79,16 @@ def process_to_ask(script, *arguments, environment=()):
             yield ask
         finally:
             process.kill()  # idle, or no longer wanted
+            with contextlib.suppress(BrokenPipeError):  # of what it has not read
+                process.stdin.close()
+
+
+def _command(script, arguments, environment):
+    """Return what runs a script with this Python, as arguments for `subprocess`."""
+    return {
+        "args": [sys.executable, script, *map(str, arguments)],
+        "env": {**os.environ, **dict(environment)},
+    }
 
 
 def peak_memory_mb():

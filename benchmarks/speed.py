@@ -8,8 +8,9 @@ The reference is the public recipe of the book that the course's documents follo
 comes, batch 64, at most 100 epochs, early stopping, deterministic operations, ``to_categorical``.
 Both sides build the same layers and read the same reviews. They take turns, model by model, so
 that a busy machine is busy for both; each training has a process of its own, so that its peak
-memory is its own. The course trains cold, with nothing compiled before; then, apart, warm, with
-what XLA compiled the first time at hand, and where JAX is installed on JAX as well.
+memory is its own (with ``--quick`` each side has one). The course trains cold, with nothing
+compiled before; then, apart, warm, with what XLA compiled the first time at hand, and where JAX is
+installed on JAX as well.
 
 Every finished training is kept in ``benchmarks/results/speed.json`` and not done again, so an
 interrupted run goes on where it stopped. Delete the file to measure anew.
@@ -104,8 +105,7 @@ def reviews(words):
 
     from course_utils import imdb
 
-    with contextlib.redirect_stdout(sys.stderr):  # standard output is for the rows
-        (inputs, targets), (test_inputs, test_targets) = imdb.load_data(num_words=words)
+    (inputs, targets), (test_inputs, test_targets) = imdb.load_data(num_words=words)
     _rows.require_imdb(imdb.loaded_source())
     split = train_test_split(inputs, targets, test_size=0.2, random_state=42)
     train, validation = (pad_sequences(part, maxlen=100) for part in split[:2])
@@ -171,21 +171,20 @@ def fit_course(model, train, validation, seed, most_epochs=100):
     )
     timer, seconds = epoch_timer()
     epochs = min(epochs, most_epochs)
-    with contextlib.redirect_stdout(sys.stderr):
-        fitted = network.fit(
-            *train,
-            validation_data=validation,
-            batch_size=BATCH_SIZE,
-            validation_batch_size=100 if model == ONE_HOT else 1000,
-            epochs=epochs,
-            verbose=0,
-            callbacks=[timer, training.progress_bar()],
-        )
+    fitted = network.fit(
+        *train,
+        validation_data=validation,
+        batch_size=BATCH_SIZE,
+        validation_batch_size=100 if model == ONE_HOT else 1000,
+        epochs=epochs,
+        verbose=0,
+        callbacks=[timer, training.progress_bar()],
+    )
     return network, fitted.history, epochs - 1, seconds
 
 
 def train_one(side, model, seed, quick):
-    """Train one model in this process and print its row as JSON."""
+    """Train one model in this process and return its row."""
     import course_utils.quiet  # noqa: F401
 
     start = time.perf_counter()
@@ -218,7 +217,16 @@ def train_one(side, model, seed, quick):
     }
     if side != REFERENCE and not quick:
         row["test_accuracy"] = test_accuracy(network, *test)
-    print(json.dumps(row), flush=True)
+    return row
+
+
+def print_rows(side, models, seed, quick):
+    """Train models in this process and print their rows, a line each; all else goes to stderr."""
+    standard_output = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):
+        for model in models:
+            row = train_one(side, model, seed, quick)
+            print(json.dumps(row), file=standard_output, flush=True)
 
 
 def test_accuracy(network, inputs, targets):
@@ -279,16 +287,15 @@ def in_new_process(side, model, seed):
 def measure_quickly():
     """Compare seconds an epoch and compile seconds on a part of the reviews; keep nothing.
 
-    Each side has one process, which trains one model after the other.
+    Each side has one process, which trains one model after the other. The course trains on half
+    of the reviews and not on a tenth: a tenth takes it 0.2 s, too short to be measured.
     """
     print(f"{'model':24s}{'seconds an epoch':>26s}{'seconds to compile':>22s}")
     print(f"{'':24s}{'reference':>10s}{'course':>8s}{'ratio':>8s}{'reference':>14s}{'course':>8s}")
     with contextlib.ExitStack() as processes:
         ask_reference, ask_course = (
             processes.enter_context(
-                _rows.process_to_ask(
-                    __file__, "--quick", "--side", side, environment=environment_of(side)
-                )
+                _rows.process_to_ask(__file__, "--side", side, environment=environment_of(side))
             )
             for side in (REFERENCE, COLD)
         )
@@ -304,12 +311,6 @@ def measure_quickly():
             )
 
 
-def train_quickly(side):
-    """Train each model that standard input names, a line each; print its row."""
-    for line in sys.stdin:
-        train_one(side, line.strip(), 1, quick=True)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="seconds an epoch and to compile only")
@@ -318,10 +319,10 @@ if __name__ == "__main__":
     parser.add_argument("--model", choices=MODELS + COURSE_ONLY, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.side and arguments.quick:
-        train_quickly(arguments.side)
-    elif arguments.side:
-        train_one(arguments.side, arguments.model, arguments.seed, quick=False)
+    if arguments.model:
+        print_rows(arguments.side, [arguments.model], arguments.seed, quick=False)
+    elif arguments.side:  # The models come line by line.
+        print_rows(arguments.side, map(str.strip, sys.stdin), arguments.seed, quick=True)
     elif arguments.quick:
         measure_quickly()
     else:

@@ -27,6 +27,7 @@ WORD_INDEX = "imdb_word_index.json"
 PRACTICE_REVIEWS = "practice_reviews.npz"
 PRACTICE_WORD_INDEX = "practice_word_index.json"
 CACHED_REVIEWS = "imdb_reviews_16bit.bin"
+FORMER_CACHED_REVIEWS = "imdb_reviews.bin"  # the flat arrays, end to end
 
 # Bytes are compared with these before anything in them is parsed or unpickled.
 KNOWN_DIGESTS = {
@@ -58,7 +59,8 @@ CONTENT_TYPES = {
 SPLITS = ("train", "test")
 
 # To read and to look up half as much, they are cached with ids of 16 bits. The few ids from RARE
-# on are kept apart, with their places among the ids, which hold RARE instead.
+# on are kept apart, with their places among the ids, which hold RARE instead. The order is that of
+# the file, lengths before the ids that they count: another order needs another CACHED_REVIEWS.
 RARE = 2**16 - 1
 PACKED_TYPES = {
     **{f"{split}_lengths": "<i4" for split in SPLITS},
@@ -111,18 +113,18 @@ def unpacked_ids(packed, split):
     return ids
 
 
-def split_cache(content):
-    """Return the packed arrays, as views, of IMDB's cache: the arrays end to end, as bytes."""
-    packed, offset = {}, 0
-    for name, kind in PACKED_TYPES.items():
+def split_cache(content, types):
+    """Return the arrays, as views, of a cache of IMDB: the arrays end to end, as bytes."""
+    arrays, offset = {}, 0
+    for name, kind in types.items():
         split, what = name.split("_", 1)
         if what == "ids":
-            count = packed[f"{split}_lengths"].sum()
+            count = arrays[f"{split}_lengths"].sum()
         else:
             count = IMDB_RARE[split] if what.startswith("rare") else IMDB_REVIEWS
-        packed[name] = np.frombuffer(content, kind, count, offset)
-        offset += packed[name].nbytes
-    return packed
+        arrays[name] = np.frombuffer(content, kind, count, offset)
+        offset += arrays[name].nbytes
+    return arrays
 
 
 def flatten(verified):
@@ -229,9 +231,24 @@ def read_cached_reviews():
         return None
     content, checksums = found
     if checksums == IMDB_CACHE_CRC32:
-        return split_cache(content)
+        return split_cache(content, PACKED_TYPES)
     print("The course's cached copy of the reviews is damaged: it has to be made anew.")
     return None
+
+
+def read_former_cache():
+    """Return the flat arrays of the cache as the course made it once, checked, or None."""
+    content = read_cached(FORMER_CACHED_REVIEWS)
+    if content is None or hashlib.sha256(content).hexdigest() != IMDB_CONTENT_SHA256:
+        return None
+    return split_cache(content, CONTENT_TYPES)
+
+
+def remove_former_cache():
+    """Remove it once its reviews are in the cache of today."""
+    if (cache_folder() / CACHED_REVIEWS).is_file():
+        with contextlib.suppress(OSError):
+            (cache_folder() / FORMER_CACHED_REVIEWS).unlink(missing_ok=True)
 
 
 def read_cached_word_index():
@@ -374,29 +391,40 @@ def download(kind, patience):
 # --- All of it, in order ----------------------------------------------------------------------
 
 
-def imdb_reviews(name, patience, checks):
-    """Return IMDB's packed arrays from the first place that has them.
+def imdb_reviews(name, patience):
+    """Return IMDB's packed arrays from the first place that has them, and a function.
 
-    Where they come from the cache, a file in COURSE_DATA_DIR is still being checked: `checks`, a
-    contextlib.ExitStack, waits for that when it is closed. Raises ImdbNotAvailable if no place has
-    them, ValueError or OSError if COURSE_DATA_DIR holds a broken file, then if not now.
+    It waits for the check of a file in COURSE_DATA_DIR: if the arrays come from the cache, that
+    goes on meanwhile. Raises ImdbNotAvailable if no place has them; ValueError or OSError if
+    COURSE_DATA_DIR holds a broken file, and the function does if that is found out later.
     """
-    original = checks.enter_context(ThreadPoolExecutor(1)).submit(from_data_folder, REVIEWS, name)
+    pool = ThreadPoolExecutor(1)
+    original = pool.submit(from_data_folder, REVIEWS, name)
+    pool.shutdown(wait=False)
     packed = read_cached_reviews()
-    if packed is not None:
-        checks.callback(original.result)
-        return packed
-    data = original.result() or from_keras(REVIEWS, name)
-    if data is None:
-        imdb_word_index(WORD_INDEX, patience)  # Both, so that all works offline from here on.
-        data = download(REVIEWS, patience)
-    packed = pack(flatten(data))
-    write_cache(CACHED_REVIEWS, packed.values())
-    return packed
+    if packed is None:
+        data = original.result()
+        flat = read_former_cache()
+        if flat is None:
+            flat = flatten(data or from_keras(REVIEWS, name) or download_all(patience))
+        packed = pack(flat)
+        write_cache(CACHED_REVIEWS, packed.values())
+        remove_former_cache()
+    return packed, original.result
+
+
+def download_all(patience):
+    """Download reviews and words, so that all works offline from here on; return the reviews."""
+    imdb_word_index(WORD_INDEX, patience)
+    return download(REVIEWS, patience)
 
 
 def imdb_word_index(name, patience):
-    """Return IMDB's word index, word to rank, from the first place that has it; raises as above."""
+    """Return IMDB's word index, word to rank, from the first place that has it.
+
+    Raises ImdbNotAvailable if no place has it, ValueError or OSError if COURSE_DATA_DIR holds a
+    broken file.
+    """
     data = from_data_folder(WORD_INDEX, name)
     cached = read_cached_word_index()
     if cached is None:

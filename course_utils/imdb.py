@@ -91,11 +91,11 @@ def load_data(
     maxlen = _integer_or_none("maxlen", maxlen)
     start_char, oov_char, index_from = _reserved_ids(start_char, oov_char, index_from)
 
-    with contextlib.ExitStack() as checks:
-        source, packed, line = _find_reviews(source, path, checks)
-        loaded = _as_in_keras(
-            packed, num_words, skip_top, maxlen, seed, start_char, oov_char, index_from
-        )
+    source, packed, line, wait_for_check = _find_reviews(source, path)
+    loaded = _as_in_keras(
+        packed, num_words, skip_top, maxlen, seed, start_char, oov_char, index_from
+    )
+    wait_for_check()
     _loaded_source = source
     print(line)
     return loaded
@@ -210,7 +210,7 @@ def decode(ids):
 # --- Steps of load_data -----------------------------------------------------------------------
 
 _SPLITS = _download.SPLITS
-_PIECE = 2**20  # ids looked up at once: fewer would have to wait for Python more often
+_PIECE = 2**20  # ids looked up at once: for each piece a thread waits for Python's lock
 _LEFT_OUT = np.iinfo(np.int32).min  # in the place of an id
 
 
@@ -329,22 +329,22 @@ def _no_garbage_collection():
 # --- Which source -----------------------------------------------------------------------------
 
 
-def _find_reviews(wanted, path, checks):
-    """Return the source asked for or the first to be had, its packed arrays, and a line on it.
+def _find_reviews(wanted, path):
+    """Return the source asked for or the first to be had: its name, packed arrays and a line on it.
 
-    What comes of them may be used once `checks` is closed: see `_download.imdb_reviews`.
+    And a function to call before they are used: see `_download.imdb_reviews`.
     """
     seconds = SECONDS_TO_WAIT_IF_FORCED if wanted == "imdb" else SECONDS_TO_WAIT
     wanted = _check_source(wanted) or _download.source_in_data_folder(path)
     reason = ""
     if wanted != "practice":
         try:
-            packed = _download.imdb_reviews(path, seconds, checks)
+            packed, wait_for_check = _download.imdb_reviews(path, seconds)
             line = (
                 "Reviews: IMDB, 25,000 + 25,000 real ones. "
                 'For the synthetic practice reviews: load_data(..., source="practice").'
             )
-            return "imdb", packed, line
+            return "imdb", packed, line, wait_for_check
         except _download.ImdbNotAvailable as error:
             if wanted == "imdb":
                 raise
@@ -355,7 +355,7 @@ def _find_reviews(wanted, path, checks):
         f"Reviews: the course's practice reviews, {counts} synthetic ones{reason}. "
         'For the real ones: load_data(..., source="imdb").'
     )
-    return "practice", packed, line
+    return "practice", packed, line, lambda: None
 
 
 def _practice_reviews():

@@ -57,7 +57,7 @@ def word_index():
     return {f"word{rank}": rank for rank in range(1, 901)}
 
 
-def content_sha256(packed):
+def sha256_of_packed(packed):
     """Return the digest of packed reviews as they were before they were packed."""
     ids = {f"{s}_ids": _download.unpacked_ids(packed, s) for s in _download.SPLITS}
     return _download.content_sha256({**packed, **ids})
@@ -83,7 +83,9 @@ def make_imdb_folder(monkeypatch, folder):
     monkeypatch.setattr(_download, "KNOWN_DIGESTS", digests)
     monkeypatch.setattr(_download, "IMDB_CONTENT_SHA256", sha256(content).hexdigest())
     monkeypatch.setattr(_download, "IMDB_REVIEWS", len(reviews()[0]))
-    monkeypatch.setattr(_download, "RARE", 300)  # There are such in a small file, too.
+    # So that there are rare ids and several pieces in a small file, too.
+    monkeypatch.setattr(_download, "RARE", 300)
+    monkeypatch.setattr(imdb, "_PIECE", 1000)
     packed = _download.pack(_download.flatten((folder / "imdb.npz").read_bytes()))
     rare = {split: len(packed[f"{split}_rare_ids"]) for split in _download.SPLITS}
     monkeypatch.setattr(_download, "IMDB_RARE", rare)

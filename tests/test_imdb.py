@@ -12,9 +12,9 @@ from imdb_stand_in import (
     HAS_IMDB,
     IMDB_FOLDER,
     PRACTICE_FOLDER,
-    content_sha256,
     isolate,
     make_imdb_folder,
+    sha256_of_packed,
 )
 
 import course_utils.quiet  # noqa: F401 - keeps TensorFlow's start-up lines off the page
@@ -99,6 +99,28 @@ def none_or(low, high):
 )
 def test_any_arguments_give_what_keras_gives(stand_in, arguments):
     assert_same_as_keras(**arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"num_words": 500, "oov_char": 2**16 - 1},
+        {"num_words": 500, "oov_char": 2**16},
+        {"num_words": 500, "oov_char": -1},
+        {"index_from": 65_000},
+        {"index_from": -5},
+    ],
+)
+def test_ids_about_the_borders_of_16_bits(stand_in, arguments):
+    assert_same_as_keras(**arguments)
+
+
+def test_rare_ids_are_unpacked_as_they_were():
+    ids = np.array([1, 65_534, 65_535, 65_536, 88_584], "<i4")
+    flat = {name: np.ones(1, kind) for name, kind in _download.CONTENT_TYPES.items()}
+    packed = _download.pack({**flat, "train_ids": ids})
+    assert packed["train_rare_ids"].tolist() == ids[2:].tolist()
+    assert _download.unpacked_ids(packed, "train").tolist() == ids.tolist()
 
 
 def test_no_num_words_makes_the_highest_id_unknown_as_in_keras(stand_in):
@@ -192,7 +214,7 @@ def test_word_index_is_what_keras_gives(real_imdb, monkeypatch):
 @needs_imdb
 def test_imdb_converts_to_the_agreed_content(real_imdb):
     imdb.load_data()
-    assert content_sha256(_download.read_cached_reviews()) == _download.IMDB_CONTENT_SHA256
+    assert sha256_of_packed(_download.read_cached_reviews()) == _download.IMDB_CONTENT_SHA256
 
 
 @needs_imdb

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imdb_stand_in import PRACTICE_FOLDER, content_sha256, isolate, make_imdb_folder, reviews
+from imdb_stand_in import PRACTICE_FOLDER, isolate, make_imdb_folder, reviews, sha256_of_packed
 
 from course_utils import _download, imdb
 
@@ -226,10 +226,21 @@ def test_broken_file_in_the_data_folder(data_folder, keras_folder, tmp_path, bre
 
 def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
     load(capfd)
+    load_practice(capfd, source="practice")
     truncated(data_folder / "imdb.npz", None)
     with pytest.raises(ValueError, match="not the published file"):
         imdb.load_data()
     assert lines(capfd) == []
+    assert imdb.loaded_source() == "practice"
+
+
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_what_is_wrong_with_the_arguments_comes_first(data_folder, capfd, is_broken):
+    load(capfd)
+    if is_broken:
+        truncated(data_folder / "imdb.npz", None)
+    with pytest.raises(ValueError, match="increase maxlen"):
+        imdb.load_data(maxlen=1)
 
 
 def test_file_in_the_data_folder_that_cannot_be_read(data_folder):
@@ -260,17 +271,21 @@ def test_broken_file_in_kerass_cache(keras_folder, tmp_path, capfd, break_):
     assert not (tmp_path / "mark").exists()
 
 
-def one_byte_changed(file, _):
+def first_byte_changed(file, _, place=0):
     data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[place] ^= 1
     file.write_bytes(data)
+
+
+def last_byte_changed(file, _):
+    first_byte_changed(file, _, place=-1)
 
 
 def other_reviews(file, _):
     shutil.copy(PRACTICE_FOLDER / "practice_reviews.npz", file)
 
 
-@pytest.mark.parametrize("break_", [*BROKEN, one_byte_changed, other_reviews])
+@pytest.mark.parametrize("break_", [*BROKEN, first_byte_changed, last_byte_changed, other_reviews])
 def test_damaged_cache_is_made_anew(data_folder, cache, tmp_path, capfd, break_):
     load(capfd)
     break_(cache / "imdb_reviews_16bit.bin", tmp_path / "mark")
@@ -281,7 +296,38 @@ def test_damaged_cache_is_made_anew(data_folder, cache, tmp_path, capfd, break_)
     assert not (tmp_path / "mark").exists()
 
 
-@pytest.mark.parametrize("break_", [truncated, empty, one_byte_changed])
+def write_former_cache(published, cache):
+    flat = _download.flatten((published / "imdb.npz").read_bytes())
+    cache.mkdir()
+    former = cache / "imdb_reviews.bin"
+    arrays = (np.asarray(flat[name], kind) for name, kind in _download.CONTENT_TYPES.items())
+    former.write_bytes(b"".join(arrays))
+    return former
+
+
+def test_former_cache_becomes_the_cache(published, cache, capfd):
+    """It may be all that is left of a download."""
+    write_former_cache(published, cache)
+    for _ in range(2):
+        assert load(capfd) == [IMDB_LINE]
+        assert [file.name for file in cache.iterdir()] == ["imdb_reviews_16bit.bin"]
+
+
+def test_former_cache_stays_until_there_is_another(published, cache, capfd, monkeypatch):
+    former = write_former_cache(published, cache)
+    monkeypatch.setattr(os, "replace", failing(errno.ENOSPC))
+    said, source = load(capfd)
+    assert "cannot be written" in said
+    assert source == IMDB_LINE
+    assert former.exists()
+
+
+def test_damaged_former_cache_is_not_used(data_folder, cache, capfd):
+    first_byte_changed(write_former_cache(data_folder, cache), None)
+    assert load(capfd) == [IMDB_LINE]
+
+
+@pytest.mark.parametrize("break_", [truncated, empty, last_byte_changed])
 def test_damaged_cached_word_index_is_made_anew(keras_folder, cache, capfd, break_):
     imdb.get_word_index(source="imdb")
     break_(cache / "imdb_word_index.json", None)
@@ -362,11 +408,10 @@ def failing(number):
 
 def test_two_notebooks_start_at_once(keras_folder, cache):
     """Both convert, both write; neither sees the other's half-written file."""
-    with ThreadPoolExecutor(8) as pool, contextlib.ExitStack() as checks:
-        load = functools.partial(_download.imdb_reviews, "imdb.npz", 1)
-        loaded = list(pool.map(lambda _: load(checks), range(40)))
-    for packed in loaded:
-        assert content_sha256(packed) == _download.IMDB_CONTENT_SHA256
+    with ThreadPoolExecutor(8) as pool:
+        loaded = list(pool.map(lambda _: _download.imdb_reviews("imdb.npz", 1), range(40)))
+    for packed, _ in loaded:
+        assert sha256_of_packed(packed) == _download.IMDB_CONTENT_SHA256
     assert [file.name for file in cache.iterdir()] == ["imdb_reviews_16bit.bin"]
 
 

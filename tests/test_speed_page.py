@@ -1,5 +1,7 @@
 """What docs/speed.md says is what the benchmarks have recorded."""
 
+import pytest
+
 from benchmarks import _report, _rows, limit, speed
 
 
@@ -25,6 +27,12 @@ def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
             assert trainings[number + 1] == (speed.COLD, model, seed)
 
 
+def test_what_is_recorded_was_trained_by_the_recipe():
+    for row in _rows.read("speed")["rows"]:
+        if row["side"] != speed.REFERENCE:
+            assert row["epochs"] == speed.RECIPE[row["model"]][0], row
+
+
 def test_results_are_replaced_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
     _rows.write("one", {"rows": [1]})
@@ -32,3 +40,24 @@ def test_results_are_replaced_whole(tmp_path, monkeypatch):
     assert _rows.read("one") == {"rows": [1, 2]}
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["one.json"]
     assert _rows.read("none yet")["rows"] == []
+
+
+def script(folder, text):
+    path = folder / "script.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_process_answers_line_by_line(tmp_path):
+    echo = "import json, sys\nfor line in sys.stdin: print(json.dumps(line.split()), flush=True)"
+    with _rows.process_to_ask(script(tmp_path, echo)) as ask:
+        assert ask("SimpleRNN, one-hot") == ["SimpleRNN,", "one-hot"]
+        assert ask("GRU") == ["GRU"]
+
+
+def test_a_process_that_fails_says_why(tmp_path):
+    fails = "input()\nraise ValueError('the disk is full')"
+    with _rows.process_to_ask(script(tmp_path, fails)) as ask:
+        for model in ("GRU", "LSTM"):  # The second time it has ended before it is asked.
+            with pytest.raises(SystemExit, match=rf"(?s)the disk is full.*This failed: {model}"):
+                ask(model)
