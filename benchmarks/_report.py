@@ -5,6 +5,7 @@ import statistics
 from pathlib import Path
 
 from benchmarks import _rows
+from benchmarks import loading as loading_benchmark
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
 CHART = PAGE.with_suffix(".png")
@@ -31,19 +32,23 @@ def spread(rows, name, digits):
     return f"{mean(rows, name):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
 
-def compared(rows):
-    """Return the reference's rows and the course's cold ones, of the seeds that both have."""
+def compared(rows, side="course, cold"):
+    """Return the reference's rows and a side's, of the six models and the seeds that both have."""
     sides = by_side(rows)
+    models = list(sides["reference"])
+    pair = [{model: sides[name].get(model, []) for model in models} for name in ("reference", side)]
     seeds = set.intersection(
-        *({row["seed"] for row in found} for found in sides["reference"].values())
+        *({row["seed"] for row in found} for group in pair for found in group.values())
     )
     return [
-        {
-            model: [row for row in sides[side][model] if row["seed"] in seeds]
-            for model in sides["reference"]
-        }
-        for side in ("reference", "course, cold")
+        {model: [row for row in found if row["seed"] in seeds] for model, found in group.items()}
+        for group in pair
     ]
+
+
+def all_six(group):
+    """Return the seconds of all models together, each the mean of its seeds."""
+    return sum(mean(found, "seconds") for found in group.values())
 
 
 def comparison(rows):
@@ -65,9 +70,7 @@ def comparison(rows):
             f"{after[0]['epochs']} | {spread(after, 'validation_accuracy', 3)} | "
             f"{spread(ratios, 'ratio', 1)} |"
         )
-    totals = [
-        sum(mean(side[model], "seconds") for model in reference) for side in (reference, course)
-    ]
+    totals = [all_six(group) for group in (reference, course)]
     lines.append(
         f"| **all six** | **{totals[0]:.0f}** | | | **{totals[1]:.0f}** | | | "
         f"**{totals[0] / totals[1]:.1f}** |"
@@ -111,6 +114,34 @@ def where_it_goes(rows):
     return "\n".join(lines)
 
 
+def sums(rows, rows_of_another_run):
+    """Return the table of all six models together, each side against the reference's same seeds."""
+    lines = [
+        "| course | seeds | all six models | the reference | times faster, by seed |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    runs = [(side, name, rows) for side, name in COURSE.items()]
+    runs.insert(1, ("course, cold", "cold, another run", rows_of_another_run))
+    for side, name, run in runs:
+        if side not in by_side(run):
+            continue
+        reference, course = compared(run, side)
+        seeds = [row["seed"] for row in course["LSTM"]]
+        if seeds:
+            seconds = all_six(course), all_six(reference)
+            by_seed = [
+                sum(found[i]["seconds"] for found in reference.values())
+                / sum(found[i]["seconds"] for found in course.values())
+                for i in range(len(seeds))
+            ]
+            lines.append(
+                f"| {name} | {', '.join(map(str, seeds))} | {seconds[0]:.0f} s | "
+                f"{seconds[1]:.0f} s | {seconds[1] / seconds[0]:.1f}: "
+                f"{', '.join(f'{ratio:.1f}' for ratio in by_seed)} |"
+            )
+    return "\n".join(lines)
+
+
 def limits(results):
     """Return the table of `limit.py`: what arithmetic allows, and what an epoch takes."""
     lines = [
@@ -132,12 +163,40 @@ def starting(results):
     """Return the table of `starting.py`: what a lesson costs before it teaches anything."""
     lines = ["| part | seconds |", "| --- | --- |"]
     for row in results["rows"]:
-        seconds = row["seconds"]
-        lines.append(
-            f"| {row['part']} | {statistics.median(seconds):.2f} "
-            f"({min(seconds):.2f}–{max(seconds):.2f}) |"
-        )
+        lines.append(f"| {row['part']} | {median_and_spread(row['seconds'], 2)} |")
     return "\n".join(lines)
+
+
+def loading(results):
+    """Return the table of `loading.py`: seconds, and how many times as long Keras takes."""
+    rows = results["rows"]
+    (keras_row,) = [row for row in rows if row["way"] == loading_benchmark.KERAS]
+    lines = [
+        "| | load | split and pad | all | Keras takes, times as long | memory, at most |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        load, *others = (row["seconds"][stage] for stage in loading_benchmark.STAGES)
+        total = loading_benchmark.total(row, "seconds")
+        ratios = loading_benchmark.times_faster(
+            loading_benchmark.total(keras_row, "seconds"), total
+        )
+        cells = [
+            median_and_spread(load, 2),
+            median_and_spread([sum(parts) for parts in zip(*others, strict=True)], 2),
+            median_and_spread(total, 2),
+            "1" if row is keras_row else median_and_spread(ratios, 1),
+        ]
+        lines.append(f"| {row['way']} | " + " | ".join(cells) + f" | {row['peak_memory_mb']} MB |")
+    return "\n".join(lines)
+
+
+def median_and_spread(values, digits):
+    """Write the median of repetitions, and the smallest and largest if there are several."""
+    if len(values) == 1:
+        return f"{values[0]:.{digits}f}"
+    low, high = min(values), max(values)
+    return f"{statistics.median(values):.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
 
 
 def machine(results):
@@ -159,8 +218,10 @@ def sections():
         "comparison": comparison(recorded["rows"]),
         "seeds": three_seeds(recorded["rows"]),
         "course": where_it_goes(recorded["rows"]),
+        "sums": sums(recorded["rows"], _rows.read("speed_again")["rows"]),
         "limit": limits(_rows.read("limit")),
         "starting": starting(_rows.read("starting")),
+        "loading": loading(_rows.read("loading")),
     }
 
 
@@ -206,7 +267,7 @@ def draw_chart():
     axes.set(xlabel="seconds of training")
     axes.margins(x=0.12)
     axes.grid(visible=False, axis="y")
-    total = [sum(mean(sides[side][m], "seconds") for m in models) for side in sides]
+    total = [all_six(group) for group in sides.values()]
     axes.set_title(f"Six models in {total[1] / 60:.0f} minutes instead of {total[0] / 60:.0f}")
     axes.legend(loc="lower right")
     figure.savefig(CHART, dpi=150)

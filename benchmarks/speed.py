@@ -50,11 +50,11 @@ RECIPE = {
     "LSTM": (4, 1e-2, 0.3),
     "LSTM, dropout 0.2": (5, 1e-2, 0.3),
     "LSTM, dropout 0.3": (5, 1e-2, 0.3),
-    "two LSTM, dropout 0.2": (9, 1.5e-2, 0.3),
-    "two LSTM, dropout 0.3": (9, 1.5e-2, 0.3),
+    "two LSTM, dropout 0.2": (10, 1.5e-2, 0.3),
+    "two LSTM, dropout 0.3": (10, 1.5e-2, 0.3),
     "GRU, dropout 0.2": (8, 1.5e-2, 1.0),
     "GRU": (8, 1.5e-2, 1.0),
-    ONE_HOT: (4, 4e-3, 0.1),
+    ONE_HOT: (5, 3e-3, 0.1),
 }
 BATCH_SIZE = 100
 QUICK_PART = {REFERENCE: 10, COLD: 2}  # a quick epoch is a tenth of one, or half of one

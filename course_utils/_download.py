@@ -244,13 +244,6 @@ def read_former_cache():
     return split_cache(content, CONTENT_TYPES)
 
 
-def remove_former_cache():
-    """Remove it once its reviews are in the cache of today."""
-    if (cache_folder() / CACHED_REVIEWS).is_file():
-        with contextlib.suppress(OSError):
-            (cache_folder() / FORMER_CACHED_REVIEWS).unlink(missing_ok=True)
-
-
 def read_cached_word_index():
     """Return the verified bytes of the cached word index, or None."""
     data = read_cached(WORD_INDEX)
@@ -287,7 +280,7 @@ def read_cached(name, read=Path.read_bytes):
 
 
 def write_cache(name, parts):
-    """Put a file, given as parts of bytes, into the cache: whole or not at all."""
+    """Put a file, given as parts of bytes, into the cache, whole or not at all; say if it is."""
     folder = cache_folder()
     temporary = folder / f"{name}.{secrets.token_hex(4)}.part"
     try:
@@ -295,11 +288,13 @@ def write_cache(name, parts):
         with open(temporary, "xb") as file:
             file.writelines(parts)
         os.replace(temporary, folder / name)
+        return True
     except OSError as error:
         print(
             f"The course's cache cannot be written ({error.strerror}: {folder}): nothing is lost, "
             "but loading stays slow. Make room there, or set COURSE_CACHE_DIR to another folder."
         )
+        return False
     finally:
         with contextlib.suppress(OSError):  # It is gone if all went well.
             temporary.unlink()
@@ -408,8 +403,9 @@ def imdb_reviews(name, patience):
         if flat is None:
             flat = flatten(data or from_keras(REVIEWS, name) or download_all(patience))
         packed = pack(flat)
-        write_cache(CACHED_REVIEWS, packed.values())
-        remove_former_cache()
+        if write_cache(CACHED_REVIEWS, packed.values()):
+            with contextlib.suppress(OSError):  # It has done its duty; there seldom is one.
+                (cache_folder() / FORMER_CACHED_REVIEWS).unlink()
     return packed, original.result
 
 

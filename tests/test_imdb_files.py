@@ -315,8 +315,10 @@ def test_former_cache_becomes_the_cache(published, cache, capfd):
 
 def test_former_cache_stays_until_there_is_another(published, cache, capfd, monkeypatch):
     former = write_former_cache(published, cache)
+    (cache / "imdb_reviews_16bit.bin").write_text("damaged")
     monkeypatch.setattr(os, "replace", failing(errno.ENOSPC))
-    said, source = load(capfd)
+    damaged, said, source = load(capfd)
+    assert "is damaged" in damaged
     assert "cannot be written" in said
     assert source == IMDB_LINE
     assert former.exists()
