@@ -120,6 +120,7 @@ def sums(rows, rows_of_another_run):
         "| course | seeds | all six models | the reference | times faster, by seed |",
         "| --- | --- | --- | --- | --- |",
     ]
+    # speed_again.json is kept to show how far the clock of such a machine can be trusted.
     runs = [(side, name, rows) for side, name in COURSE.items()]
     runs.insert(1, ("course, cold", "cold, another run", rows_of_another_run))
     for side, name, run in runs:

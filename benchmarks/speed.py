@@ -1,6 +1,6 @@
 """The course's way to train against the reference recipe: six models, three seeds, one run.
 
-    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           well over an hour
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           an hour and a half
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   about two minutes
     python benchmarks/speed.py --report                                writes docs/speed.md anew
 

@@ -330,9 +330,10 @@ def _no_garbage_collection():
 
 
 def _find_reviews(wanted, path):
-    """Return the source asked for or the first to be had: its name, packed arrays and a line on it.
+    """Find the source asked for, or the first to be had.
 
-    And a function to call before they are used: see `_download.imdb_reviews`.
+    Return its name, its packed arrays, a line to print, and a function to call before anything made
+    of the arrays is given out: it waits for the check of their file (`_download.imdb_reviews`).
     """
     seconds = SECONDS_TO_WAIT_IF_FORCED if wanted == "imdb" else SECONDS_TO_WAIT
     wanted = _check_source(wanted) or _download.source_in_data_folder(path)
