@@ -23,7 +23,7 @@ help:
 	@echo "  make notebooks  build notebooks/ from lessons/ on the real IMDB reviews (LESSONS='03 04')"
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
-	@echo "  make bench      measure what takes longer than a lesson, into benchmarks/results/"
+	@echo "  make bench      measure what is not in benchmarks/results/ yet, print it all; or QUICK=1"
 	@echo "  make upgrade    pin the newest releases in requirements.txt and requirements-jax.txt"
 	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
 	@echo "  PYTHON=...           the Python to make .venv with"
@@ -55,8 +55,14 @@ lint: install
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 
+# The page on speed needs what the first three measure, the table of models what speed.py does.
 bench: install
-	@for script in benchmarks/[a-z]*.py; do echo "$$script"; $(RUN) "$$script" || exit 1; done
+ifneq ($(QUICK),)
+	@$(RUN) benchmarks/speed.py --quick
+else
+	@for name in limit loading starting speed simple_rnn fading choosing; do \
+	    echo "benchmarks/$$name.py"; $(RUN) "benchmarks/$$name.py" || exit 1; done
+endif
 
 upgrade: install
 	@$(RUN) tools/upgrade.py

@@ -38,6 +38,54 @@ def read(name):
     return {"machine": describe_machine(), "rows": []}
 
 
+def resume(name, trainings, columns):
+    """Return the results called `name`, and those of the trainings that they lack.
+
+    A training is the tuple of its row's values in `columns`.
+    """
+    results = read(name)
+    done = {tuple(row[column] for column in columns) for row in results["rows"]}
+    todo = [training for training in trainings if training not in done]
+    if todo:
+        _require_this_machine(name, results["machine"])
+    return results, todo
+
+
+def _require_this_machine(name, there):
+    """Stop before rows of two machines, or of two releases, come under one name.
+
+    JAX counts only where both have it: it can be added later.
+    """
+    here = describe_machine()
+    differs = {key for key in there.keys() | here.keys() if there.get(key) != here.get(key)}
+    if "jax" not in there or "jax" not in here:
+        differs.discard("jax")
+    if differs:
+        what = ", ".join(
+            f"{key} {there.get(key)} (here {here.get(key)})" for key in sorted(differs)
+        )
+        sys.exit(
+            f"benchmarks/results/{name}.json lacks rows but was measured elsewhere: {what}. "
+            "To measure all of it here, move the file away; Git has the recorded one."
+        )
+
+
+def measured(name, measure):
+    """Return the results called `name`; if there are none, measure and keep them.
+
+    `measure` returns a dictionary with the rows.
+    """
+    path = RESULTS / f"{name}.json"
+    if path.is_file():
+        results = read(name)
+        print(f"As recorded on {results['machine']['processor']}; ", end="")
+        print(f"to measure here, move benchmarks/results/{path.name} away.")
+        return results
+    results = {"machine": describe_machine(), **measure()}
+    write(name, results)
+    return results
+
+
 def write(name, results):
     """Replace the results in one step, so that an interruption leaves the old ones."""
     RESULTS.mkdir(exist_ok=True)
@@ -95,6 +143,14 @@ def peak_memory_mb():
     """Return the most memory that this process has held so far, in MB."""
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on a Mac, else kilobytes
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
+
+
+def imdb_folder():
+    """Return COURSE_DATA_DIR, or stop unless it holds IMDB's reviews."""
+    folder = os.environ.get("COURSE_DATA_DIR", "")
+    if not Path(folder, "imdb.npz").is_file():
+        sys.exit("Set COURSE_DATA_DIR to a folder that holds imdb.npz.")
+    return str(Path(folder).resolve())
 
 
 def require_imdb(source):

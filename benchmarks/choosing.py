@@ -247,11 +247,8 @@ def trainings():
 
 def measure():
     """Do the trainings that are not recorded yet."""
-    results = _rows.read("choosing")
-    done = {(row["model"], row["seed"]) for row in results["rows"]}
-    for model, seed in trainings():
-        if (model, seed) in done:
-            continue
+    results, todo = _rows.resume("choosing", trainings(), ("model", "seed"))
+    for model, seed in todo:
         options = [] if seed is None else ["--seed", seed]
         row = _rows.in_own_process(
             __file__, "--model", model, *options, environment={"KERAS_BACKEND": "tensorflow"}
@@ -337,3 +334,4 @@ if __name__ == "__main__":
         if not arguments.report:
             measure()
         write_table()
+        print(table())

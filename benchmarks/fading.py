@@ -14,6 +14,7 @@ goes on where it stopped. Delete the file to measure anew.
 """
 
 import argparse
+import itertools
 import json
 import statistics
 import sys
@@ -42,10 +43,10 @@ BEGINNINGS = (  # of the lesson's cells that a training needs, in their order
 
 def trainings():
     """Say what is to be measured: cell and protocol, each from every seed."""
-    for protocol in PROTOCOLS:
-        for cell in ("SimpleRNN", "LSTM", "GRU"):
-            yield cell, protocol
-    yield HALF, "fixed"
+    pairs = [(cell, protocol) for protocol in PROTOCOLS for cell in ("SimpleRNN", "LSTM", "GRU")]
+    for pair in (*pairs, (HALF, "fixed")):
+        for seed in SEEDS:
+            yield *pair, seed
 
 
 def lesson():
@@ -83,12 +84,9 @@ def train_one(names, cell, protocol, seed):
 
 def measure():
     """Do the trainings that are not recorded yet."""
-    results = _rows.read("fading")
-    done = {(row["cell"], row["protocol"], row["seed"]) for row in results["rows"]}
-    for cell, protocol in trainings():
-        seeds = [seed for seed in SEEDS if (cell, protocol, seed) not in done]
-        if not seeds:
-            continue
+    results, todo = _rows.resume("fading", trainings(), ("cell", "protocol", "seed"))
+    for (cell, protocol), same in itertools.groupby(todo, key=lambda training: training[:2]):
+        seeds = [seed for _, _, seed in same]
         options = ("--cell", cell, "--protocol", protocol, "--seeds", *seeds)
         for row in _rows.in_own_process(__file__, *options):
             results["rows"].append(row)
@@ -130,3 +128,4 @@ if __name__ == "__main__":
         print(json.dumps([train_one(names, *chosen, seed) for seed in arguments.seeds]))
     else:
         measure()
+        print(table())

@@ -6,8 +6,8 @@ Counts the multiplications and additions of an epoch's matrix products, measures
 machine multiplies matrices, on one thread as the course trains, and so gets the least time that
 an epoch could take if arithmetic were all. Then it measures the epoch, and what a time step costs
 when there is next to nothing to compute: the same compiled step on a batch of one review.
-Results go to ``benchmarks/results/limit.json``. The ids are drawn at random: their values do not
-change what is computed.
+Results go to ``benchmarks/results/limit.json``; move that file away to measure anew. The ids are
+drawn at random: their values do not change what is computed.
 """
 
 import sys
@@ -82,34 +82,38 @@ def _seconds(call):
     return time.perf_counter() - start
 
 
-def main():
+def measure():
+    """Return how fast this machine multiplies, and one row for each model."""
     import course_utils.quiet  # noqa: F401
 
     rate = matmul_rate()
-    results = {"machine": _rows.describe_machine(), "matmul_gflop_a_second": rate / 1e9, "rows": []}
-    print(f"matrix products: {rate / 1e9:.0f} billion operations a second")
-    print(
-        f"{'model':24s}{'operations':>12s}{'least':>8s}{'measured':>10s}{'ratio':>7s}{'of 1':>7s}"
-    )
+    rows = []
     for model in speed.MODELS:
         operations = epoch_operations(model)
-        measured = step_seconds(model, 100) * REVIEWS / 100
-        alone = step_seconds(model, 1) * REVIEWS / 100
-        row = {
-            "model": model,
-            "operations_an_epoch": operations,
-            "least_seconds": round(operations / rate, 4),
-            "measured_seconds": round(measured, 3),
-            "seconds_with_batches_of_one": round(alone, 3),
-        }
-        results["rows"].append(row)
-        print(
-            f"{model:24s}{operations / 1e9:10.1f} G{row['least_seconds']:6.2f} s{measured:8.2f} s"
-            f"{measured / row['least_seconds']:6.0f}×{alone / measured:6.0%}",
-            flush=True,
+        rows.append(
+            {
+                "model": model,
+                "operations_an_epoch": operations,
+                "least_seconds": round(operations / rate, 4),
+                "measured_seconds": round(step_seconds(model, 100) * REVIEWS / 100, 3),
+                "seconds_with_batches_of_one": round(step_seconds(model, 1) * REVIEWS / 100, 3),
+            }
         )
-    _rows.write("limit", results)
+    return {"matmul_gflop_a_second": rate / 1e9, "rows": rows}
+
+
+def table(results):
+    """Yield the results as lines."""
+    yield f"matrix products: {results['matmul_gflop_a_second']:.0f} billion operations a second"
+    yield f"{'model':24s}{'operations':>12s}{'least':>8s}{'measured':>10s}{'ratio':>7s}{'of 1':>7s}"
+    for row in results["rows"]:
+        least, measured = row["least_seconds"], row["measured_seconds"]
+        alone = row["seconds_with_batches_of_one"]
+        yield (
+            f"{row['model']:24s}{row['operations_an_epoch'] / 1e9:10.1f} G{least:6.2f} s"
+            f"{measured:8.2f} s{measured / least:6.0f}×{alone / measured:6.0%}"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(table(_rows.measured("limit", measure))))

@@ -2,10 +2,11 @@
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``. Both load their
-reviews anew in every call; splitting and padding are the same code after either. They take turns,
-so that a busy machine is busy for both. Keras checks the file's digest at each call, and does so
-here; but a file of the same reviews with another digest is not downloaded anew.
+Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``; move that file
+away to measure anew. Both load their reviews anew in every call; splitting and padding are the same
+code after either. They take turns, so that a busy machine is busy for both. Keras checks the file's
+digest at each call, and does so here; but a file of the same reviews with another digest is not
+downloaded anew.
 """
 
 import argparse
@@ -102,26 +103,30 @@ def stages(load):
     }
 
 
-def measure(folder, repetitions):
+def measure(repetitions):
     """Return one row for each way to load: its peak memory, and all repetitions, by stage."""
-    # Memory first: a process's peak never falls below that of the one that started it.
-    memory = {}
-    for name, way in (
-        (FIRST_USE, WITH_FOLDER),
-        *((n, n) for n in (KERAS, WITH_FOLDER, WITH_CACHE)),
-    ):
-        memory[name] = _rows.in_own_process(__file__, "--memory", way, folder)
+    folder = _rows.imdb_folder()
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["COURSE_CACHE_DIR"] = cache
+        # Memory first: a process's peak never falls below that of the one that started it.
+        memory = {}
+        for name, way in (
+            (FIRST_USE, WITH_FOLDER),
+            *((n, n) for n in (KERAS, WITH_FOLDER, WITH_CACHE)),
+        ):
+            memory[name] = _rows.in_own_process(__file__, "--memory", way, folder)
 
-    ways = loaders(folder)
-    for cached in Path(os.environ["COURSE_CACHE_DIR"]).iterdir():
-        cached.unlink()
-    taken = {FIRST_USE: [stages(ways[WITH_FOLDER])]}
-    for _ in range(repetitions):
-        for name, load in ways.items():
-            taken.setdefault(name, []).append(stages(load))
-    return [
+        ways = loaders(folder)
+        for cached in Path(cache).iterdir():
+            cached.unlink()
+        taken = {FIRST_USE: [stages(ways[WITH_FOLDER])]}
+        for _ in range(repetitions):
+            for name, load in ways.items():
+                taken.setdefault(name, []).append(stages(load))
+    rows = [
         {"way": name, "peak_memory_mb": memory[name], **by_stage(taken[name])} for name in memory
     ]
+    return {"rows": rows}
 
 
 def by_stage(repetitions):
@@ -176,14 +181,8 @@ def main():
     arguments = parser.parse_args()
     if arguments.memory:
         return print_memory(*arguments.memory)
-    folder = os.environ.get("COURSE_DATA_DIR", "")
-    if not Path(folder, "imdb.npz").is_file():
-        parser.error("set COURSE_DATA_DIR to a folder that holds imdb.npz")
-    with tempfile.TemporaryDirectory() as cache:
-        os.environ["COURSE_CACHE_DIR"] = cache
-        rows = measure(str(Path(folder).resolve()), arguments.repetitions)
-    print("\n".join(table(rows)))
-    _rows.write("loading", {"machine": _rows.describe_machine(), "rows": rows})
+    results = _rows.measured("loading", lambda: measure(arguments.repetitions))
+    print("\n".join(table(results["rows"])))
 
 
 if __name__ == "__main__":

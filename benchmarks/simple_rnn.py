@@ -11,6 +11,7 @@ done again, so an interrupted run goes on where it stopped. Delete the file to m
 """
 
 import argparse
+import itertools
 import json
 import sys
 import time
@@ -34,15 +35,15 @@ SEEDS = (1, 2, 3)
 
 def main():
     """Do the trainings that are not recorded yet."""
-    recorded = _rows.read("simple_rnn")
-    done = {(row["model"], row["seed"]) for row in recorded["rows"]}
-    for model in MODELS:
-        for seed in SEEDS:
-            if (model, seed) not in done:
-                row = _rows.in_own_process(__file__, "--model", model, "--seed", seed)
-                recorded["rows"].append(row)
-                _rows.write("simple_rnn", recorded)
-                print(row, flush=True)
+    trainings = itertools.product(MODELS, SEEDS)
+    results, todo = _rows.resume("simple_rnn", trainings, ("model", "seed"))
+    for model, seed in todo:
+        row = _rows.in_own_process(__file__, "--model", model, "--seed", seed)
+        results["rows"].append(row)
+        _rows.write("simple_rnn", results)
+        print(f"{model}, seed {seed}: {row['seconds']:.1f} s", flush=True)
+    for row in results["rows"]:
+        print(row)
 
 
 def train(model, seed):

@@ -254,9 +254,7 @@ def trainings():
 
 def measure():
     """Do the trainings that are not recorded yet."""
-    results = _rows.read("speed")
-    done = {(row["side"], row["model"], row["seed"]) for row in results["rows"]}
-    todo = [training for training in trainings() if training not in done]
+    results, todo = _rows.resume("speed", trainings(), ("side", "model", "seed"))
     for number, (side, model, seed) in enumerate(todo, 1):
         print(f"{number}/{len(todo)}  {side}: {model}, seed {seed}", end="  ", flush=True)
         row = in_new_process(side, model, seed)

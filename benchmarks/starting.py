@@ -4,14 +4,14 @@
 
 Each part is timed in a fresh process, the parts taking turns; a first round, not kept, brings the
 files into the computer's memory and makes the course's cache. Prints a table of medians and keeps
-every repetition in ``benchmarks/results/starting.json``. The parts share much (NumPy, SciPy), so
-they do not add up; "lesson 03" and "lesson 06" are those lessons' own first cells.
+every repetition in ``benchmarks/results/starting.json``; move that file away to measure anew. The
+parts share much (NumPy, SciPy), so they do not add up; "lesson 03" and "lesson 06" are those
+lessons' own first cells.
 """
 
 import argparse
 import importlib.util
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -73,14 +73,19 @@ def print_seconds(part):
 
 def measure():
     """Return one row for each part: the seconds of every repetition."""
+    _rows.imdb_folder()
     seconds = {part: [] for part in parts()}
-    for repetition in range(1 + REPETITIONS):
-        for part, so_far in seconds.items():
-            backend = [("KERAS_BACKEND", "jax" if part == JAX else "tensorflow")]
-            taken = _rows.in_own_process(__file__, "--part", part, environment=backend)
-            if repetition > 0:
-                so_far.append(round(taken, 4))
-    return [{"part": part, "seconds": so_far} for part, so_far in seconds.items()]
+    with tempfile.TemporaryDirectory() as cache:
+        for repetition in range(1 + REPETITIONS):
+            for part, so_far in seconds.items():
+                environment = {
+                    "COURSE_CACHE_DIR": cache,
+                    "KERAS_BACKEND": "jax" if part == JAX else "tensorflow",
+                }
+                taken = _rows.in_own_process(__file__, "--part", part, environment=environment)
+                if repetition > 0:
+                    so_far.append(round(taken, 4))
+    return {"rows": [{"part": part, "seconds": so_far} for part, so_far in seconds.items()]}
 
 
 def table(rows):
@@ -96,13 +101,7 @@ def main():
     arguments = parser.parse_args()
     if arguments.part:
         return print_seconds(arguments.part)
-    if not Path(os.environ.get("COURSE_DATA_DIR", ""), "imdb.npz").is_file():
-        parser.error("set COURSE_DATA_DIR to a folder that holds imdb.npz")
-    with tempfile.TemporaryDirectory() as cache:
-        os.environ["COURSE_CACHE_DIR"] = cache
-        rows = measure()
-    print("\n".join(table(rows)))
-    _rows.write("starting", {"machine": _rows.describe_machine(), "rows": rows})
+    print("\n".join(table(_rows.measured("starting", measure)["rows"])))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Lesson 08's texts have the gap that was asked for, and its recorded grid is whole."""
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -41,8 +39,7 @@ def test_the_protocols_keep_to_their_gaps(lesson):
 def test_the_recorded_grid_is_whole():
     rows = training.recorded("fading")["rows"]
     found = [(row["cell"], row["protocol"], row["seed"]) for row in rows]
-    wanted = [(*pair, seed) for pair, seed in itertools.product(fading.trainings(), fading.SEEDS)]
-    assert sorted(found) == sorted(wanted)
+    assert sorted(found) == sorted(fading.trainings())
     assert all(len(row["accuracy"]) == len(row["gaps"]) for row in rows)
 
 

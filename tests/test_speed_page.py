@@ -42,6 +42,35 @@ def test_results_are_replaced_whole(tmp_path, monkeypatch):
     assert _rows.read("none yet")["rows"] == []
 
 
+def test_what_is_recorded_is_not_measured_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    measured = _rows.measured("one", lambda: {"rows": [1]})
+    assert measured == {"machine": _rows.describe_machine(), "rows": [1]}
+    assert _rows.measured("one", lambda: pytest.fail("measured again")) == measured
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    trainings = [("GRU", 1), ("GRU", 2)]
+    results, todo = _rows.resume("one", trainings, ("model", "seed"))
+    assert todo == trainings
+    results["rows"].append({"model": "GRU", "seed": 1, "seconds": 2.5})
+    _rows.write("one", results)
+    assert _rows.resume("one", trainings, ("model", "seed")) == (results, trainings[1:])
+
+
+def test_rows_of_two_machines_are_not_mixed(tmp_path, monkeypatch):
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    here = {"cores": 2, "keras": "3.15.1"}
+    monkeypatch.setattr(_rows, "describe_machine", lambda: here)
+    _rows.write("one", {"machine": {**here, "cores": 96}, "rows": [{"seed": 1}]})
+    assert _rows.resume("one", [(1,)], ("seed",))[1] == []  # Nothing is missing.
+    with pytest.raises(SystemExit, match=r"one\.json.*cores 96 .*move the file away"):
+        _rows.resume("one", [(1,), (2,)], ("seed",))
+    _rows.write("one", {"machine": {**here, "jax": "0.10.2"}, "rows": []})
+    assert _rows.resume("one", [(1,)], ("seed",))[1] == [(1,)]  # JAX is not installed here.
+
+
 def script(folder, text):
     path = folder / "script.py"
     path.write_text(text, encoding="utf-8")
