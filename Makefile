@@ -23,12 +23,14 @@ help:
 	@echo "  make notebooks  build notebooks/ from lessons/ on the real IMDB reviews (LESSONS='03 04')"
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
-	@echo "  make bench      measure what is not in benchmarks/results/ yet, print it all; or QUICK=1"
+	@echo "  make bench      print what is in benchmarks/results/, measure what is missing there"
 	@echo "  make upgrade    pin the newest releases in requirements.txt and requirements-jax.txt"
 	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
 	@echo "  PYTHON=...           the Python to make .venv with"
 	@echo "  LATEST=1             for test and run: the newest releases, in .venv-latest"
 	@echo "  BACKEND=jax          for test and run: Keras on JAX in place of TensorFlow (fetches 90 MB)"
+	@echo "  QUICK=1              for bench: compare an epoch on this machine, in two minutes"
+	@echo "  COURSE_RESULTS_DIR=...  for bench: another folder, where everything is measured anew"
 	@echo "  COURSE_DATA_DIR=...  the folder of the real IMDB reviews (imdb.npz), or data"
 
 install:
@@ -55,12 +57,14 @@ lint: install
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 
-# The page on speed needs what the first three measure, the table of models what speed.py does.
+# In this order: some need COURSE_DATA_DIR and say so at once; choosing.py's table takes in speed.py's.
+BENCHMARKS := loading starting limit speed simple_rnn fading choosing
+
 bench: install
 ifneq ($(QUICK),)
 	@$(RUN) benchmarks/speed.py --quick
 else
-	@for name in limit loading starting speed simple_rnn fading choosing; do \
+	@for name in $(BENCHMARKS); do \
 	    echo "benchmarks/$$name.py"; $(RUN) "benchmarks/$$name.py" || exit 1; done
 endif
 

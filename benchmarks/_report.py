@@ -1,5 +1,6 @@
 """Tables and the chart of ``docs/speed.md``, from what the benchmarks have recorded."""
 
+import functools
 import re
 import statistics
 from pathlib import Path
@@ -9,7 +10,7 @@ from benchmarks import loading as loading_benchmark
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
 CHART = PAGE.with_suffix(".png")
-COURSE = {"course, cold": "cold", "course, warm": "warm", "course, JAX": "JAX"}
+IN_TURNS = {"course, cold again": "cold", "course, warm": "warm", "course, JAX": "JAX"}
 
 
 def by_side(rows):
@@ -32,11 +33,14 @@ def spread(rows, name, digits):
     return f"{mean(rows, name):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
 
-def compared(rows, side="course, cold"):
-    """Return the reference's rows and a side's, of the six models and the seeds that both have."""
+def compared(rows):
+    """Return the reference's and the course's rows, of the six models and the seeds of both."""
     sides = by_side(rows)
     models = list(sides["reference"])
-    pair = [{model: sides[name].get(model, []) for model in models} for name in ("reference", side)]
+    pair = [
+        {model: sides[side].get(model, []) for model in models}
+        for side in ("reference", "course, cold")
+    ]
     seeds = set.intersection(
         *({row["seed"] for row in found} for group in pair for found in group.values())
     )
@@ -93,51 +97,90 @@ def three_seeds(rows):
 
 
 def where_it_goes(rows):
-    """Return the table of the course's own sides: an epoch, compiling, memory."""
+    """Return the table of both sides' epochs, compiling and memory."""
     sides = by_side(rows)
-    present = [side for side in COURSE if side in sides]
-    names = " · ".join(COURSE[side] for side in present)
     lines = [
-        f"| model | reference: epoch | epoch: {names} | compiling: {names} | all: {names} | "
+        "| model | epoch, reference | course | compiling, reference | course | "
         "peak memory, reference | course |",
         "| --- " * 7 + "|",
     ]
+    pair = sides["reference"], sides["course, cold"]
     for model in sides["reference"]:
-        cells = [f"{mean(sides['reference'][model], 'seconds_an_epoch'):.1f} s"]
-        for what in ("seconds_an_epoch", "compile_seconds", "seconds"):
-            measured = (sides[side].get(model) for side in present)
-            cells.append(" · ".join(f"{mean(m, what):.1f}" if m else "–" for m in measured) + " s")
-        for side in ("reference", "course, cold"):
-            most = max(row["peak_memory_mb"] for row in sides[side][model])
+        cells = [
+            f"{mean(side[model], what):.1f} s"
+            for what in ("seconds_an_epoch", "compile_seconds")
+            for side in pair
+        ]
+        for side in pair:
+            most = max(row["peak_memory_mb"] for row in side[model])
             cells.append(f"{most / 1000:.1f} GB")
         lines.append(f"| {model} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
+def in_turns(rows):
+    """Return the table of the course's sides that took turns: cold, warm, and on JAX."""
+    sides = by_side(rows)
+    models = sides["reference"]
+    present = {
+        side: name for side, name in IN_TURNS.items() if models.keys() <= sides.get(side, {}).keys()
+    }
+    names = " · ".join(present.values())
+    lines = [f"| model | epoch: {names} | compiling: {names} | all: {names} |", "| --- " * 4 + "|"]
+    for model in models:
+        cells = [
+            " · ".join(f"{mean(sides[side][model], what):.1f}" for side in present) + " s"
+            for what in ("seconds_an_epoch", "compile_seconds", "seconds")
+        ]
+        lines.append(f"| {model} | " + " | ".join(cells) + " |")
+    totals = " · ".join(f"{all_six(sides[side]):.0f}" for side in present)
+    lines.append(f"| all six | | | {totals} s |")
+    cells = []
+    for what in ("seconds_an_epoch", "compile_seconds", "seconds"):
+        cold, *others = (
+            [row[what] for model in models for row in sides[side][model]] for side in present
+        )
+        ratios = ([a / b for a, b in zip(other, cold, strict=True)] for other in others)
+        cells.append(" · ".join(["1", *map(median_and_middle_half, ratios)]))
+    return "\n".join([*lines, f"| **as long as cold** | {' | '.join(cells)} |"])
+
+
+def median_and_middle_half(values):
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def on_jax(rows):
+    """Return the table of validation accuracies, on TensorFlow and on JAX."""
+    tensorflow, jax = (by_side(rows).get(side, {}) for side in ("course, cold", "course, JAX"))
+    lines = ["| model | on TensorFlow | on JAX |", "| --- | --- | --- |"]
+    for model, found in jax.items():
+        cells = (spread(side, "validation_accuracy", 3) for side in (tensorflow[model], found))
+        lines.append(f"| {model} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def sums(rows, rows_of_another_run):
-    """Return the table of all six models together, each side against the reference's same seeds."""
+    """Return the table of all six models together, run by run and seed by seed.
+
+    ``speed_again.json`` is kept to show how far the clock of such a machine can be trusted.
+    """
     lines = [
-        "| course | seeds | all six models | the reference | times faster, by seed |",
+        "| run | the reference | the course | times faster | by seed |",
         "| --- | --- | --- | --- | --- |",
     ]
-    # speed_again.json is kept to show how far the clock of such a machine can be trusted.
-    runs = [(side, name, rows) for side, name in COURSE.items()]
-    runs.insert(1, ("course, cold", "cold, another run", rows_of_another_run))
-    for side, name, run in runs:
-        if side not in by_side(run):
-            continue
-        reference, course = compared(run, side)
-        seeds = [row["seed"] for row in course["LSTM"]]
-        if seeds:
-            seconds = all_six(course), all_six(reference)
+    for name, run in (("first", rows), ("second", rows_of_another_run)):
+        if run:
+            reference, course = compared(run)
+            seconds = all_six(reference), all_six(course)
             by_seed = [
                 sum(found[i]["seconds"] for found in reference.values())
                 / sum(found[i]["seconds"] for found in course.values())
-                for i in range(len(seeds))
+                for i in range(len(course["LSTM"]))
             ]
             lines.append(
-                f"| {name} | {', '.join(map(str, seeds))} | {seconds[0]:.0f} s | "
-                f"{seconds[1]:.0f} s | {seconds[1] / seconds[0]:.1f}: "
+                f"| {name} | {seconds[0]:.0f} s | {seconds[1]:.0f} s | "
+                f"{seconds[0] / seconds[1]:.1f} | "
                 f"{', '.join(f'{ratio:.1f}' for ratio in by_seed)} |"
             )
     return "\n".join(lines)
@@ -168,31 +211,36 @@ def starting(results):
     return "\n".join(lines)
 
 
-def loading(results):
+def loading(results, results_of_another_run):
     """Return the table of `loading.py`: seconds, and how many times as long Keras takes.
 
     Once turn by turn, once with the fastest of either side: a busy machine disturbs those least.
     """
-    rows = results["rows"]
-    (keras_row,) = [row for row in rows if row["way"] == loading_benchmark.KERAS]
     lines = [
         "| | load | split and pad | all | Keras takes, times as long | fastest against fastest | "
         "memory, at most |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    theirs = loading_benchmark.total(keras_row, "seconds")
-    for row in rows:
-        load, *others = (row["seconds"][stage] for stage in loading_benchmark.STAGES)
-        total = loading_benchmark.total(row, "seconds")
-        ratios = loading_benchmark.times_faster(theirs, total)
-        cells = [
-            median_and_spread(load, 2),
-            median_and_spread([sum(parts) for parts in zip(*others, strict=True)], 2),
-            median_and_spread(total, 2),
-            "1" if row is keras_row else median_and_spread(ratios, 1),
-            "1" if row is keras_row else f"{min(theirs) / min(total):.1f}",
-        ]
-        lines.append(f"| {row['way']} | " + " | ".join(cells) + f" | {row['peak_memory_mb']} MB |")
+    total = functools.partial(loading_benchmark.total, clock="seconds")
+    for run, note in ((results, ""), (results_of_another_run, ", another run")):
+        for row in run["rows"]:
+            if note and row["way"] == loading_benchmark.FIRST_USE:
+                continue
+            load, *others = (row["seconds"][stage] for stage in loading_benchmark.STAGES)
+            (theirs,) = (total(r) for r in run["rows"] if r["way"] == loading_benchmark.KERAS)
+            ours = total(row)
+            ratios = loading_benchmark.times_faster(theirs, ours)
+            cells = [
+                median_and_spread(load, 2),
+                median_and_spread([sum(parts) for parts in zip(*others, strict=True)], 2),
+                median_and_spread(ours, 2),
+                median_and_spread(ratios, 1),
+                f"{min(theirs) / min(ours):.1f}" if len(ours) > 1 else "–",
+                f"{row['peak_memory_mb']} MB",
+            ]
+            if row["way"] == loading_benchmark.KERAS:
+                cells[3:5] = "1", "1"
+            lines.append(f"| {row['way']}{note} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -204,29 +252,27 @@ def median_and_spread(values, digits):
     return f"{statistics.median(values):.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
 
 
-def machine(results):
-    """Describe in a line where the results were measured."""
-    described = results["machine"]
-    releases = ", ".join(
-        f"{name} {described[name]}"
-        for name in ("python", "keras", "tensorflow", "jax")
-        if name in described
-    )
-    return f"Measured on {described['cores']} cores of an {described['processor']}; {releases}."
+def comparison_sections():
+    """Return what `speed.py` measured, by name of its section."""
+    recorded = _rows.read("speed")
+    return {
+        "machine": _rows.where(recorded["machine"]),
+        "comparison": comparison(recorded["rows"]),
+        "seeds": three_seeds(recorded["rows"]),
+        "course": where_it_goes(recorded["rows"]),
+        "turns": in_turns(recorded["rows"]),
+        "jax": on_jax(recorded["rows"]),
+        "sums": sums(recorded["rows"], _rows.read("speed_again")["rows"]),
+    }
 
 
 def sections():
     """Return what stands between the markers of the page, by name."""
-    recorded = _rows.read("speed")
     return {
-        "machine": machine(recorded),
-        "comparison": comparison(recorded["rows"]),
-        "seeds": three_seeds(recorded["rows"]),
-        "course": where_it_goes(recorded["rows"]),
-        "sums": sums(recorded["rows"], _rows.read("speed_again")["rows"]),
+        **comparison_sections(),
         "limit": limits(_rows.read("limit")),
         "starting": starting(_rows.read("starting")),
-        "loading": loading(_rows.read("loading")),
+        "loading": loading(_rows.read("loading"), _rows.read("loading_again")),
     }
 
 
@@ -280,8 +326,6 @@ def draw_chart():
 
 
 def write():
-    """Write tables and chart into the page; print the tables."""
+    """Write tables and chart into the page."""
     PAGE.write_text(with_sections(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     draw_chart()
-    for content in sections().values():
-        print(content, end="\n\n")

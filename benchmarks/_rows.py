@@ -1,4 +1,8 @@
-"""What the benchmarks share: processes that train, and rows that outlive an interruption."""
+"""What the benchmarks share: processes that train, and rows that outlive an interruption.
+
+Results are kept in ``benchmarks/results/``, or in the folder that COURSE_RESULTS_DIR names. What is
+there is not measured again: another folder measures everything anew.
+"""
 
 import contextlib
 import json
@@ -11,7 +15,8 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-RESULTS = Path(__file__).resolve().parent / "results"
+_recorded = Path(__file__).resolve().parent / "results"
+RESULTS = Path(os.environ.get("COURSE_RESULTS_DIR") or _recorded).resolve()
 
 
 def describe_machine():
@@ -39,56 +44,77 @@ def read(name):
 
 
 def resume(name, trainings, columns):
-    """Return the results called `name`, and those of the trainings that they lack.
+    """Find out which trainings are still to be done, and print where the others were.
 
-    A training is the tuple of its row's values in `columns`.
+    Parameters
+    ----------
+    name : str
+        Of the results.
+    trainings : iterable of tuple
+        All that there are.
+    columns : tuple of str
+        In which columns of its row a training's values stand.
+
+    Returns
+    -------
+    dict
+        The results so far, to add rows to.
+    list of tuple
+        The trainings without a row; none if the rows are another machine's: the two do not mix.
     """
     results = read(name)
     done = {tuple(row[column] for column in columns) for row in results["rows"]}
     todo = [training for training in trainings if training not in done]
-    if todo:
-        _require_this_machine(name, results["machine"])
+    if done and not _print_where(name, results) and todo:
+        print(f"{len(todo)} more are not measured: they would be of another machine.")
+        return results, []
+    results["machine"] = {**describe_machine(), **results["machine"]}  # JAX may be new.
     return results, todo
 
 
-def _require_this_machine(name, there):
-    """Stop before rows of two machines, or of two releases, come under one name.
-
-    JAX counts only where both have it: it can be added later.
-    """
-    here = describe_machine()
-    differs = {key for key in there.keys() | here.keys() if there.get(key) != here.get(key)}
-    if "jax" not in there or "jax" not in here:
-        differs.discard("jax")
-    if differs:
-        what = ", ".join(
-            f"{key} {there.get(key)} (here {here.get(key)})" for key in sorted(differs)
-        )
-        sys.exit(
-            f"benchmarks/results/{name}.json lacks rows but was measured elsewhere: {what}. "
-            "To measure all of it here, move the file away; Git has the recorded one."
-        )
-
-
 def measured(name, measure):
-    """Return the results called `name`; if there are none, measure and keep them.
+    """Return the results called `name`, and print where they were measured.
 
-    `measure` returns a dictionary with the rows.
+    If there are none, `measure` makes them, a dict with ``rows``, and they are kept.
     """
-    path = RESULTS / f"{name}.json"
-    if path.is_file():
+    if (RESULTS / f"{name}.json").is_file():
         results = read(name)
-        print(f"As recorded on {results['machine']['processor']}; ", end="")
-        print(f"to measure here, move benchmarks/results/{path.name} away.")
+        _print_where(name, results)
         return results
     results = {"machine": describe_machine(), **measure()}
     write(name, results)
     return results
 
 
+def where(machine):
+    """Return in a sentence where results were measured."""
+    releases = ", ".join(
+        f"{package} {machine[package]}"
+        for package in ("python", "keras", "tensorflow", "jax")
+        if package in machine
+    )
+    return f"Measured on {machine['cores']} cores ({machine['processor']}); {releases}."
+
+
+def _print_where(name, results):
+    """Print where results were measured; return whether it was on a machine like this one.
+
+    What only one of the two machines has does not count: JAX can be added at any time.
+    """
+    here, there = describe_machine(), results["machine"]
+    differs = [key for key in here if key in there and here[key] != there[key]]
+    print(f"{name}: {where(there)}")
+    if differs:
+        print(
+            f"This machine differs ({', '.join(f'{key} {here[key]}' for key in differs)}); "
+            "COURSE_RESULTS_DIR=build/results measures all of it here."
+        )
+    return not differs
+
+
 def write(name, results):
     """Replace the results in one step, so that an interruption leaves the old ones."""
-    RESULTS.mkdir(exist_ok=True)
+    RESULTS.mkdir(parents=True, exist_ok=True)
     part = RESULTS / f"{name}.part"
     part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     part.replace(RESULTS / f"{name}.json")
@@ -147,8 +173,8 @@ def peak_memory_mb():
 
 def imdb_folder():
     """Return COURSE_DATA_DIR, or stop unless it holds IMDB's reviews."""
-    folder = os.environ.get("COURSE_DATA_DIR", "")
-    if not Path(folder, "imdb.npz").is_file():
+    folder = os.environ.get("COURSE_DATA_DIR")
+    if not (folder and Path(folder, "imdb.npz").is_file()):
         sys.exit("Set COURSE_DATA_DIR to a folder that holds imdb.npz.")
     return str(Path(folder).resolve())
 

@@ -12,10 +12,10 @@ row also counts on how many test reviews only it is right and on how many only t
 words is, which says more about their difference than two accuracies do, and what the mean of both
 answers reaches.
 
-Every training has a process of its own. It is kept in ``benchmarks/results/choosing.json`` when it
-is finished and not done again, so an interrupted run goes on where it stopped. Delete the file to
-measure anew. Whenever new results are here or in ``speed.json``: ``--report``, and build lesson 14
-anew, which prints the same table.
+Every training has a process of its own. It is kept in ``benchmarks/results/choosing.json``, or in
+the folder that COURSE_RESULTS_DIR names, when it is finished and not done again, so an interrupted
+run goes on where it stopped. Whenever new results are here or in ``speed.json``: ``--report``, and
+build lesson 14 anew, which prints the same table.
 """
 
 import argparse
@@ -322,16 +322,15 @@ def write_table():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--table", action="store_true", help="only print the main table")
-    parser.add_argument("--report", action="store_true", help="only write it into README.md")
+    parser.add_argument("--report", action="store_true", help="write it into README.md")
     parser.add_argument("--model", choices=MODELS, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.table:
-        print(table())
-    elif arguments.model:
+    if arguments.model:
         train_one(arguments.model, arguments.seed)
-    else:
-        if not arguments.report:
-            measure()
+    elif arguments.report:
         write_table()
+    else:
+        if not arguments.table:
+            measure()
         print(table())

@@ -9,8 +9,9 @@ the accuracy at every gap of the test. The cells that write the texts, build a m
 test it are read from the lesson, so what is measured here is what the lesson shows.
 
 The seeds of one cell and one protocol share a process. Their rows are kept in
-``benchmarks/results/fading.json`` when they are finished and not done again, so an interrupted run
-goes on where it stopped. Delete the file to measure anew.
+``benchmarks/results/fading.json``, or in the folder that COURSE_RESULTS_DIR names, when they are
+finished and not done again, so an interrupted run goes on where it stopped, on the backend of the
+rows that are there.
 """
 
 import argparse
@@ -85,10 +86,12 @@ def train_one(names, cell, protocol, seed):
 def measure():
     """Do the trainings that are not recorded yet."""
     results, todo = _rows.resume("fading", trainings(), ("cell", "protocol", "seed"))
+    rows = results["rows"]
+    environment = {"KERAS_BACKEND": rows[0]["backend"]} if rows else {}
     for (cell, protocol), same in itertools.groupby(todo, key=lambda training: training[:2]):
         seeds = [seed for _, _, seed in same]
         options = ("--cell", cell, "--protocol", protocol, "--seeds", *seeds)
-        for row in _rows.in_own_process(__file__, *options):
+        for row in _rows.in_own_process(__file__, *options, environment=environment):
             results["rows"].append(row)
             print(f"{cell}, {protocol}, seed {row['seed']}: {row['accuracy']}", flush=True)
         _rows.write("fading", results)

@@ -6,10 +6,11 @@ Counts the multiplications and additions of an epoch's matrix products, measures
 machine multiplies matrices, on one thread as the course trains, and so gets the least time that
 an epoch could take if arithmetic were all. Then it measures the epoch, and what a time step costs
 when there is next to nothing to compute: the same compiled step on a batch of one review.
-Results go to ``benchmarks/results/limit.json``; move that file away to measure anew. The ids are
-drawn at random: their values do not change what is computed.
+Results go to ``benchmarks/results/limit.json``, or to the folder that COURSE_RESULTS_DIR names, and
+are not measured again. The ids are drawn at random: their values do not change what is computed.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -84,11 +85,13 @@ def _seconds(call):
 
 def measure():
     """Return how fast this machine multiplies, and one row for each model."""
+    os.environ["KERAS_BACKEND"] = "tensorflow"
     import course_utils.quiet  # noqa: F401
 
     rate = matmul_rate()
     rows = []
     for model in speed.MODELS:
+        print(f"{model} ...", file=sys.stderr, flush=True)
         operations = epoch_operations(model)
         rows.append(
             {

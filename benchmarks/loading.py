@@ -2,11 +2,11 @@
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``; move that file
-away to measure anew. Both load their reviews anew in every call; splitting and padding are the same
-code after either. They take turns, so that a busy machine is busy for both. Keras checks the file's
-digest at each call, and does so here; but a file of the same reviews with another digest is not
-downloaded anew.
+Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``, or in the folder
+that COURSE_RESULTS_DIR names; what is there is not measured again. Both load their reviews anew in
+every call; splitting and padding are the same code after either. They take turns, so that a busy
+machine is busy for both. Keras checks the file's digest at each call, and does so here; but a file
+of the same reviews with another digest is not downloaded anew.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from benchmarks import _rows
 
 NUM_WORDS = 500
 TOKENS = 100
+REPETITIONS = 15
 KERAS = "keras.datasets.imdb"
 WITH_FOLDER = "course_utils.imdb, COURSE_DATA_DIR set"
 WITH_CACHE = "course_utils.imdb, from its cache"
@@ -103,7 +104,7 @@ def stages(load):
     }
 
 
-def measure(repetitions):
+def measure():
     """Return one row for each way to load: its peak memory, and all repetitions, by stage."""
     folder = _rows.imdb_folder()
     with tempfile.TemporaryDirectory() as cache:
@@ -120,7 +121,7 @@ def measure(repetitions):
         for cached in Path(cache).iterdir():
             cached.unlink()
         taken = {FIRST_USE: [stages(ways[WITH_FOLDER])]}
-        for _ in range(repetitions):
+        for _ in range(REPETITIONS):
             for name, load in ways.items():
                 taken.setdefault(name, []).append(stages(load))
     rows = [
@@ -176,12 +177,11 @@ def table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repetitions", type=int, default=15)
     parser.add_argument("--memory", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.memory:
         return print_memory(*arguments.memory)
-    results = _rows.measured("loading", lambda: measure(arguments.repetitions))
+    results = _rows.measured("loading", measure)
     print("\n".join(table(results["rows"])))
 
 

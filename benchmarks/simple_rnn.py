@@ -6,8 +6,9 @@ Every training has a process of its own, so that its peak memory is its own, and
 lesson to the letter: the cells that pad the reviews, build the model and define ``train`` are read
 from the lesson. "default start" leaves out its ``recurrent_initializer`` and "no clipping" its
 ``clipnorm``.
-Results go to ``benchmarks/results/simple_rnn.json`` after each training; one that is there is not
-done again, so an interrupted run goes on where it stopped. Delete the file to measure anew.
+Results go to ``benchmarks/results/simple_rnn.json``, or to the folder that COURSE_RESULTS_DIR
+names, after each training; one that is there is not done again, so an interrupted run goes on where
+it stopped.
 """
 
 import argparse
@@ -38,7 +39,9 @@ def main():
     trainings = itertools.product(MODELS, SEEDS)
     results, todo = _rows.resume("simple_rnn", trainings, ("model", "seed"))
     for model, seed in todo:
-        row = _rows.in_own_process(__file__, "--model", model, "--seed", seed)
+        arguments = ("--model", model, "--seed", seed)
+        environment = {"KERAS_BACKEND": "tensorflow"}
+        row = _rows.in_own_process(__file__, *arguments, environment=environment)
         results["rows"].append(row)
         _rows.write("simple_rnn", results)
         print(f"{model}, seed {seed}: {row['seconds']:.1f} s", flush=True)

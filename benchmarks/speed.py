@@ -9,11 +9,11 @@ comes, batch 64, at most 100 epochs, early stopping, deterministic operations, `
 Both sides build the same layers and read the same reviews. They take turns, model by model, so
 that a busy machine is busy for both; each training has a process of its own, so that its peak
 memory is its own (with ``--quick`` each side has one). The course trains cold, with nothing
-compiled before; then, apart, warm, with what XLA compiled the first time at hand, and where JAX is
-installed on JAX as well.
+compiled before. Then, apart and again in turns, it trains cold, warm, with what XLA compiled the
+first time at hand, and where JAX is installed on JAX.
 
-Every finished training is kept in ``benchmarks/results/speed.json`` and not done again, so an
-interrupted run goes on where it stopped. Delete the file to measure anew.
+Every finished training is kept in ``benchmarks/results/speed.json``, or in the folder that
+COURSE_RESULTS_DIR names, and not done again, so an interrupted run goes on where it stopped.
 """
 
 import argparse
@@ -42,7 +42,9 @@ MODELS = (
     ONE_HOT,
 )
 COURSE_ONLY = ("LSTM, dropout 0.3", "two LSTM, dropout 0.3", "GRU")
-REFERENCE, COLD, WARM, JAX = "reference", "course, cold", "course, warm", "course, JAX"
+REFERENCE, COLD = "reference", "course, cold"
+COLD_AGAIN, WARM, JAX = "course, cold again", "course, warm", "course, JAX"
+SIDES = (REFERENCE, COLD, COLD_AGAIN, WARM, JAX)
 
 # The course's recipe: epochs, highest learning rate, clipnorm.
 RECIPE = {
@@ -238,7 +240,10 @@ def test_accuracy(network, inputs, targets):
 
 
 def trainings():
-    """Say what is to be measured, in order: the reference and the course take turns."""
+    """Say what is to be measured, in order.
+
+    The reference and the course take turns; then the course alone: cold, warm, and on JAX.
+    """
     for seed in SEEDS:
         for model in MODELS:
             yield REFERENCE, model, seed
@@ -247,6 +252,7 @@ def trainings():
             yield COLD, model, seed
     for seed in SEEDS:
         for model in MODELS:
+            yield COLD_AGAIN, model, seed
             yield WARM, model, seed
             if importlib.util.find_spec("jax"):
                 yield JAX, model, seed
@@ -312,8 +318,8 @@ def measure_quickly():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="seconds an epoch and to compile only")
-    parser.add_argument("--report", action="store_true", help="only rewrite docs/speed.md")
-    parser.add_argument("--side", choices=(REFERENCE, COLD, WARM, JAX), help=argparse.SUPPRESS)
+    parser.add_argument("--report", action="store_true", help="write docs/speed.md anew")
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     parser.add_argument("--model", choices=MODELS + COURSE_ONLY, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -323,7 +329,8 @@ if __name__ == "__main__":
         print_rows(arguments.side, map(str.strip, sys.stdin), arguments.seed, quick=True)
     elif arguments.quick:
         measure_quickly()
-    else:
-        if not arguments.report:
-            measure()
+    elif arguments.report:
         _report.write()
+    else:
+        measure()
+        print(*_report.comparison_sections().values(), sep="\n\n")

@@ -4,9 +4,9 @@
 
 Each part is timed in a fresh process, the parts taking turns; a first round, not kept, brings the
 files into the computer's memory and makes the course's cache. Prints a table of medians and keeps
-every repetition in ``benchmarks/results/starting.json``; move that file away to measure anew. The
-parts share much (NumPy, SciPy), so they do not add up; "lesson 03" and "lesson 06" are those
-lessons' own first cells.
+every repetition in ``benchmarks/results/starting.json``, or in the folder that COURSE_RESULTS_DIR
+names; what is there is not measured again. The parts share much (NumPy, SciPy), so they do not add
+up; "lesson 03" and "lesson 06" are those lessons' own first cells.
 """
 
 import argparse
@@ -73,12 +73,14 @@ def print_seconds(part):
 
 def measure():
     """Return one row for each part: the seconds of every repetition."""
-    _rows.imdb_folder()
+    folder = _rows.imdb_folder()
     seconds = {part: [] for part in parts()}
     with tempfile.TemporaryDirectory() as cache:
         for repetition in range(1 + REPETITIONS):
+            print(f"round {repetition} of {REPETITIONS} ...", file=sys.stderr, flush=True)
             for part, so_far in seconds.items():
                 environment = {
+                    "COURSE_DATA_DIR": folder,
                     "COURSE_CACHE_DIR": cache,
                     "KERAS_BACKEND": "jax" if part == JAX else "tensorflow",
                 }

@@ -1,8 +1,13 @@
 """What docs/speed.md says is what the benchmarks have recorded."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from benchmarks import _report, _rows, limit, speed
+from benchmarks import _report, _rows, limit, loading, speed
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_the_tables_of_the_page_are_those_of_the_results():
@@ -27,6 +32,11 @@ def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
             assert trainings[number + 1] == (speed.COLD, model, seed)
 
 
+def test_the_recorded_comparison_is_whole():
+    done = {(row["side"], row["model"], row["seed"]) for row in _rows.read("speed")["rows"]}
+    assert done >= set(speed.trainings())
+
+
 def test_what_is_recorded_was_trained_by_the_recipe():
     for row in _rows.read("speed")["rows"]:
         if row["side"] != speed.REFERENCE:
@@ -42,15 +52,26 @@ def test_results_are_replaced_whole(tmp_path, monkeypatch):
     assert _rows.read("none yet")["rows"] == []
 
 
-def test_what_is_recorded_is_not_measured_again(tmp_path, monkeypatch):
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A machine that is described in two words, and an empty folder for its results."""
+    machine = {"cores": 2, "processor": "chip", "python": "3.13.1", "keras": "3.15.1"}
     monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(_rows, "describe_machine", lambda: dict(machine))
+    return machine
+
+
+def test_what_is_recorded_is_not_measured_again(here, capsys):
     measured = _rows.measured("one", lambda: {"rows": [1]})
-    assert measured == {"machine": _rows.describe_machine(), "rows": [1]}
-    assert _rows.measured("one", lambda: pytest.fail("measured again")) == measured
+    assert measured == {"machine": here, "rows": [1]}
+    _rows.write("one", {"machine": {**here, "cores": 96}, "rows": [2]})
+    again = _rows.measured("one", lambda: pytest.fail("measured again"))
+    assert again["rows"] == [2]
+    assert "one: Measured on 96 cores (chip)" in (printed := capsys.readouterr().out)
+    assert "This machine differs (cores 2)" in printed
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+def test_an_interrupted_run_goes_on_where_it_stopped(here):
     trainings = [("GRU", 1), ("GRU", 2)]
     results, todo = _rows.resume("one", trainings, ("model", "seed"))
     assert todo == trainings
@@ -59,16 +80,49 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert _rows.resume("one", trainings, ("model", "seed")) == (results, trainings[1:])
 
 
-def test_rows_of_two_machines_are_not_mixed(tmp_path, monkeypatch):
-    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
-    here = {"cores": 2, "keras": "3.15.1"}
-    monkeypatch.setattr(_rows, "describe_machine", lambda: here)
-    _rows.write("one", {"machine": {**here, "cores": 96}, "rows": [{"seed": 1}]})
-    assert _rows.resume("one", [(1,)], ("seed",))[1] == []  # Nothing is missing.
-    with pytest.raises(SystemExit, match=r"one\.json.*cores 96 .*move the file away"):
-        _rows.resume("one", [(1,), (2,)], ("seed",))
-    _rows.write("one", {"machine": {**here, "jax": "0.10.2"}, "rows": []})
-    assert _rows.resume("one", [(1,)], ("seed",))[1] == [(1,)]  # JAX is not installed here.
+def test_rows_of_two_machines_are_not_mixed(here, capsys):
+    results = {"machine": {**here, "keras": "3.9.0"}, "rows": [{"seed": 1}]}
+    _rows.write("one", results)
+    assert _rows.resume("one", [(1,), (2,)], ("seed",)) == (results, [])
+    printed = capsys.readouterr().out
+    assert "keras 3.9.0" in printed
+    assert "This machine differs (keras 3.15.1)" in printed
+    assert "1 more are not measured" in printed
+
+
+def test_jax_may_be_added_later_but_not_exchanged(here, monkeypatch):
+    _rows.write("one", {"machine": here, "rows": [{"seed": 1}]})
+    monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.10.2"})
+    results, todo = _rows.resume("one", [(1,), (2,)], ("seed",))
+    assert todo == [(2,)]
+    assert results["machine"]["jax"] == "0.10.2"
+    _rows.write("one", results)
+    monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.11.0"})
+    assert _rows.resume("one", [(1,), (2,)], ("seed",))[1] == []
+
+
+def test_the_tables_are_of_one_machine_and_all_benchmarks_run():
+    names = ("speed", "speed_again", "limit", "starting", "loading", "loading_again", "choosing")
+    machines = [_rows.read(name)["machine"] for name in names]
+    assert all(machine == machines[0] for machine in machines)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    listed = re.search(r"^BENCHMARKS := (.*)$", makefile, re.MULTILINE)[1].split()
+    scripts = [path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py")]
+    assert sorted(listed) == sorted(scripts)
+
+
+def test_loading_is_compared_turn_by_turn_and_at_its_fastest():
+    def row(way, *seconds):
+        return {
+            "way": way,
+            "peak_memory_mb": 100,
+            "seconds": {"load": seconds, "split": [0] * len(seconds), "pad": [0] * len(seconds)},
+        }
+
+    rows = [row(loading.FIRST_USE, 2), row(loading.KERAS, 4, 6), row(loading.WITH_CACHE, 1, 2)]
+    _, _, first, _, cached = _report.loading({"rows": rows}, {"rows": []}).splitlines()
+    assert first.split(" | ")[-3:-1] == ["2.0", "–"]
+    assert cached.split(" | ")[-3:-1] == ["3.5 (3.0–4.0)", "4.0"]  # 4/1 and 6/2; 4/1
 
 
 def script(folder, text):
