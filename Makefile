@@ -28,9 +28,9 @@ help:
 	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
 	@echo "  PYTHON=...           the Python to make .venv with"
 	@echo "  LATEST=1             for test and run: the newest releases, in .venv-latest"
-	@echo "  BACKEND=jax          for test and run: Keras on JAX in place of TensorFlow (fetches 90 MB)"
+	@echo "  BACKEND=jax          for test, run, bench: Keras on JAX in place of TensorFlow (fetches 90 MB)"
 	@echo "  QUICK=1              for bench: compare an epoch on this machine, in two minutes"
-	@echo "  COURSE_RESULTS_DIR=...  for bench: another folder, where everything is measured anew"
+	@echo "  COURSE_RESULTS_DIR=...  for bench: an empty folder, to measure everything there"
 	@echo "  COURSE_DATA_DIR=...  the folder of the real IMDB reviews (imdb.npz), or data"
 
 install:

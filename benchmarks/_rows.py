@@ -1,7 +1,8 @@
 """What the benchmarks share: processes that train, and rows that outlive an interruption.
 
 Results are kept in ``benchmarks/results/``, or in the folder that COURSE_RESULTS_DIR names. What is
-there is not measured again: another folder measures everything anew.
+there is not measured again: an empty folder measures everything anew. ``speed_again.json`` and
+``loading_again.json`` are a second measurement in another folder, kept beside the first.
 """
 
 import contextlib
@@ -15,8 +16,8 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_recorded = Path(__file__).resolve().parent / "results"
-RESULTS = Path(os.environ.get("COURSE_RESULTS_DIR") or _recorded).resolve()
+RECORDED = Path(__file__).resolve().parent / "results"
+RESULTS = Path(os.environ.get("COURSE_RESULTS_DIR") or RECORDED).resolve()
 
 
 def describe_machine():
@@ -65,10 +66,9 @@ def resume(name, trainings, columns):
     results = read(name)
     done = {tuple(row[column] for column in columns) for row in results["rows"]}
     todo = [training for training in trainings if training not in done]
-    if done and not _print_where(name, results) and todo:
+    if done and not print_where(name, results) and todo:
         print(f"{len(todo)} more are not measured: they would be of another machine.")
         return results, []
-    results["machine"] = {**describe_machine(), **results["machine"]}  # JAX may be new.
     return results, todo
 
 
@@ -79,7 +79,7 @@ def measured(name, measure):
     """
     if (RESULTS / f"{name}.json").is_file():
         results = read(name)
-        _print_where(name, results)
+        print_where(name, results)
         return results
     results = {"machine": describe_machine(), **measure()}
     write(name, results)
@@ -96,20 +96,24 @@ def where(machine):
     return f"Measured on {machine['cores']} cores ({machine['processor']}); {releases}."
 
 
-def _print_where(name, results):
+def print_where(name, results):
     """Print where results were measured; return whether it was on a machine like this one.
 
-    What only one of the two machines has does not count: JAX can be added at any time.
+    A package that is not installed here does not count: it is not measured either.
     """
     here, there = describe_machine(), results["machine"]
-    differs = [key for key in here if key in there and here[key] != there[key]]
+    differs = [key for key in here if here[key] != there.get(key)]
     print(f"{name}: {where(there)}")
     if differs:
-        print(
-            f"This machine differs ({', '.join(f'{key} {here[key]}' for key in differs)}); "
-            "COURSE_RESULTS_DIR=build/results measures all of it here."
-        )
+        print(f"This machine differs ({', '.join(f'{key} {here[key]}' for key in differs)});")
+        print("set COURSE_RESULTS_DIR to an empty folder to measure all of it here.")
     return not differs
+
+
+def require_recorded():
+    """Stop unless the results are the repository's, which its pages are made from."""
+    if RESULTS != RECORDED:
+        sys.exit("Pages are made from benchmarks/results/ only: unset COURSE_RESULTS_DIR.")
 
 
 def write(name, results):

@@ -329,8 +329,10 @@ if __name__ == "__main__":
     if arguments.model:
         train_one(arguments.model, arguments.seed)
     elif arguments.report:
+        _rows.require_recorded()
         write_table()
     else:
         if not arguments.table:
             measure()
+        _rows.print_where("speed", _rows.read("speed"))
         print(table())

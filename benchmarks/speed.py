@@ -1,6 +1,6 @@
 """The course's way to train against the reference recipe: six models, three seeds, one run.
 
-    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           an hour and a half
+    COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py           nearly two hours
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/speed.py --quick   about two minutes
     python benchmarks/speed.py --report                                writes docs/speed.md anew
 
@@ -58,6 +58,7 @@ RECIPE = {
     "GRU": (8, 1.5e-2, 1.0),
     ONE_HOT: (5, 3e-3, 0.1),
 }
+COLUMNS = ("side", "model", "seed")
 BATCH_SIZE = 100
 QUICK_PART = {REFERENCE: 10, COLD: 2}  # a quick epoch is a tenth of one, or half of one
 QUICK_EPOCHS = {REFERENCE: 3, COLD: 4}
@@ -259,14 +260,16 @@ def trainings():
 
 
 def measure():
-    """Do the trainings that are not recorded yet."""
-    results, todo = _rows.resume("speed", trainings(), ("side", "model", "seed"))
+    """Do the trainings that are not recorded yet; return whether all are now."""
+    results, todo = _rows.resume("speed", trainings(), COLUMNS)
     for number, (side, model, seed) in enumerate(todo, 1):
         print(f"{number}/{len(todo)}  {side}: {model}, seed {seed}", end="  ", flush=True)
         row = in_new_process(side, model, seed)
         results["rows"].append(row)
         _rows.write("speed", results)
         print(f"{row['seconds']:.1f} s, {row['validation_accuracy']:.3f}", flush=True)
+    done = {tuple(row[column] for column in COLUMNS) for row in results["rows"]}
+    return done >= set(trainings())
 
 
 def environment_of(side):
@@ -330,7 +333,10 @@ if __name__ == "__main__":
     elif arguments.quick:
         measure_quickly()
     elif arguments.report:
+        _rows.require_recorded()
         _report.write()
+    elif measure():
+        for name, section in _report.comparison_sections().items():
+            print(f"\n{name}\n{section}")
     else:
-        measure()
-        print(*_report.comparison_sections().values(), sep="\n\n")
+        print("There are no tables before all trainings are measured.")

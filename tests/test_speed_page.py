@@ -90,15 +90,18 @@ def test_rows_of_two_machines_are_not_mixed(here, capsys):
     assert "1 more are not measured" in printed
 
 
-def test_jax_may_be_added_later_but_not_exchanged(here, monkeypatch):
+def test_what_is_added_later_is_not_measured_beside_what_was_without_it(here, monkeypatch):
     _rows.write("one", {"machine": here, "rows": [{"seed": 1}]})
     monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.10.2"})
-    results, todo = _rows.resume("one", [(1,), (2,)], ("seed",))
-    assert todo == [(2,)]
-    assert results["machine"]["jax"] == "0.10.2"
-    _rows.write("one", results)
-    monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.11.0"})
     assert _rows.resume("one", [(1,), (2,)], ("seed",))[1] == []
+    _rows.write("one", {"machine": {**here, "jax": "0.10.2"}, "rows": [{"seed": 1}]})
+    monkeypatch.setattr(_rows, "describe_machine", lambda: here)
+    assert _rows.resume("one", [(1,), (2,)], ("seed",))[1] == [(2,)]  # none of it on JAX
+
+
+def test_pages_are_made_from_what_is_recorded_only(here):
+    with pytest.raises(SystemExit, match="unset COURSE_RESULTS_DIR"):
+        _rows.require_recorded()
 
 
 def test_the_tables_are_of_one_machine_and_all_benchmarks_run():
