@@ -225,12 +225,12 @@ def loading(results, results_of_another_run):
     ]
     total = functools.partial(loading_benchmark.total, clock="seconds")
     for run, note in ((results, ""), (results_of_another_run, ", another run")):
+        by_way = {row["way"]: total(row) for row in run["rows"]}
         for row in run["rows"]:
             if note and row["way"] == loading_benchmark.FIRST_USE:
                 continue
             load, *others = (row["seconds"][stage] for stage in loading_benchmark.STAGES)
-            (theirs,) = (total(r) for r in run["rows"] if r["way"] == loading_benchmark.KERAS)
-            ours = total(row)
+            theirs, ours = by_way[loading_benchmark.KERAS], by_way[row["way"]]
             ratios = loading_benchmark.times_faster(theirs, ours)
             cells = [
                 median_and_spread(load, 2),

@@ -64,12 +64,17 @@ def resume(name, trainings, columns):
         The trainings without a row; none if the rows are another machine's: the two do not mix.
     """
     results = read(name)
-    done = {tuple(row[column] for column in columns) for row in results["rows"]}
-    todo = [training for training in trainings if training not in done]
-    if done and not print_where(name, results) and todo:
-        print(f"{len(todo)} more are not measured: they would be of another machine.")
+    todo = missing(results, trainings, columns)
+    if results["rows"] and not print_where(name, results) and todo:
+        print(f"Missing, and not measured beside another machine's: {len(todo)}.")
         return results, []
     return results, todo
+
+
+def missing(results, trainings, columns):
+    """Return the trainings that have no row: see `resume`."""
+    done = {tuple(row[column] for column in columns) for row in results["rows"]}
+    return [training for training in trainings if training not in done]
 
 
 def measured(name, measure):

@@ -58,7 +58,7 @@ RECIPE = {
     "GRU": (8, 1.5e-2, 1.0),
     ONE_HOT: (5, 3e-3, 0.1),
 }
-COLUMNS = ("side", "model", "seed")
+COLUMNS = ("side", "model", "seed")  # They tell one training from another.
 BATCH_SIZE = 100
 QUICK_PART = {REFERENCE: 10, COLD: 2}  # a quick epoch is a tenth of one, or half of one
 QUICK_EPOCHS = {REFERENCE: 3, COLD: 4}
@@ -268,8 +268,7 @@ def measure():
         results["rows"].append(row)
         _rows.write("speed", results)
         print(f"{row['seconds']:.1f} s, {row['validation_accuracy']:.3f}", flush=True)
-    done = {tuple(row[column] for column in COLUMNS) for row in results["rows"]}
-    return done >= set(trainings())
+    return not _rows.missing(results, trainings(), COLUMNS)
 
 
 def environment_of(side):
