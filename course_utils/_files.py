@@ -1,0 +1,51 @@
+"""Files that are written whole or not at all."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """Open a binary file that takes the place of `path` once the block has ended without an error.
+
+    Until then, and after an error, `path` is as it was. Several processes may do this at once: each
+    writes a file of its own, and the last to finish wins.
+
+    Parameters
+    ----------
+    path : path-like
+        In a folder that exists.
+
+    Yields
+    ------
+    file : binary file, open for writing
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written or put in place.
+    """
+    path = Path(path)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(part, "xb") as file:
+            yield file
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(OSError):  # gone, if all went well
+            part.unlink()
+
+
+def write_atomically(path, content):
+    """Write a whole file or nothing; see `replacing`.
+
+    Parameters
+    ----------
+    path : path-like
+    content : bytes or str
+        A str is written as UTF-8, its line ends as they are.
+    """
+    with replacing(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
