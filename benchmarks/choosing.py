@@ -1,4 +1,4 @@
-"""Lesson 14's models on IMDB: a model worth having, from three seeds, and what stands beside it.
+"""The models of lessons 14 and 15 on IMDB: one worth having, and what stands beside it.
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/choosing.py     about ten minutes
     python benchmarks/choosing.py --report          writes the main table into README.md anew
@@ -15,7 +15,7 @@ answers reaches.
 Every training has a process of its own. It is kept in ``benchmarks/results/choosing.json``, or in
 the folder that COURSE_RESULTS_DIR names, when it is finished and not done again, so an interrupted
 run goes on where it stopped. Whenever new results are here or in ``speed.json``: ``--report``, and
-build lesson 14 anew, which prints the same table.
+build lessons 14 and 15 anew: 14 prints the same table.
 """
 
 import argparse
@@ -48,7 +48,7 @@ STRENGTH = {BAG: 0.01, LARGE_BAG: 0.1, PAIRS: 0.1}  # C, chosen on the validatio
 
 
 def build_large():
-    """Build the large network of the lesson."""
+    """Build the large network of lesson 15."""
     import keras
     from keras import layers
 
