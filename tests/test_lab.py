@@ -90,3 +90,76 @@ def test_checkpoints_are_not_copied(course):
     (hidden / "01-checkpoint.ipynb").write_text("old")
     update(course)
     assert not list((course / "my_lessons").rglob("*checkpoint*"))
+
+
+FORMER = ("14_choosing_a_model", "15_five_shapes_of_task", "16_forecasting")
+PRESENT = (
+    "14_choosing_a_model",
+    "15_a_model_worth_having",
+    "16_five_shapes_of_task",
+    "17_forecasting",
+)
+
+
+def publish(course, names, edition):
+    for old in (course / "notebooks").glob("*.ipynb"):
+        old.unlink()
+    for name in names:
+        (course / "notebooks" / f"{name}.ipynb").write_text(f"{name}, {edition}")
+
+
+@pytest.mark.parametrize("work", [None, "my work"])
+def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(course, work):
+    publish(course, FORMER, "first edition")
+    update(course)
+    mine = course / "my_lessons"
+    if work:
+        for name in FORMER:
+            (mine / f"{name}.ipynb").write_text(work)
+    publish(course, PRESENT, "second edition")
+    copied, newer, *moved = update(course)
+    assert copied == (
+        "Copied to my_lessons/: "
+        "15_a_model_worth_having.ipynb, 16_five_shapes_of_task.ipynb, 17_forecasting.ipynb"
+    )
+    assert "newer 14_choosing_a_model.ipynb; yours is untouched" in newer
+    renamed = [
+        "my_lessons/15_five_shapes_of_task.ipynb is your copy of a lesson that is now "
+        "16_five_shapes_of_task.ipynb; it is kept as it is.",
+        "my_lessons/16_forecasting.ipynb is your copy of a lesson that is now "
+        "17_forecasting.ipynb; it is kept as it is.",
+    ]
+    split = (
+        "my_lessons/14_choosing_a_model.ipynb is from before that lesson was divided in two; "
+        "its second half is now 15_a_model_worth_having.ipynb."
+    )
+    assert moved == [*renamed, split]
+    for name in FORMER:
+        assert (mine / f"{name}.ipynb").read_text() == (work or f"{name}, first edition")
+    for name in PRESENT[1:]:
+        assert (mine / f"{name}.ipynb").read_text() == f"{name}, second edition"
+    assert update(course) == [newer, *renamed]
+
+
+def test_a_learners_own_file_with_a_new_lessons_name_is_kept(course):
+    publish(course, FORMER, "first edition")
+    update(course)
+    mine = course / "my_lessons" / "16_five_shapes_of_task.ipynb"
+    mine.write_text("my own notes")
+    publish(course, PRESENT, "second edition")
+    said = update(course)
+    assert any("newer 16_five_shapes_of_task.ipynb; yours is untouched" in line for line in said)
+    assert mine.read_text() == "my own notes"
+
+
+def test_a_newer_lesson_14_alone_is_not_called_the_undivided_one(course):
+    publish(course, PRESENT, "second edition")
+    update(course)
+    publish(course, PRESENT, "third edition")
+    assert not any("divided" in line or "now" in line for line in update(course))
+
+
+def test_the_names_that_old_copies_are_explained_by_are_those_of_lessons():
+    lessons = {path.name for path in open_lab.NOTEBOOKS.glob("*.ipynb")}
+    assert {*open_lab.RENAMED.values(), *open_lab.SPLIT, *open_lab.SPLIT.values()} <= lessons
+    assert not lessons & set(open_lab.RENAMED)

@@ -15,6 +15,11 @@ from notebook_runs import NOTEBOOKS, ROOT, absolute_data_folder
 
 MINE = ROOT / "my_lessons"
 MANIFEST = ".versions.json"
+RENAMED = {  # a lesson's name in an earlier edition, which a learner may still have -> its name now
+    "15_five_shapes_of_task.ipynb": "16_five_shapes_of_task.ipynb",
+    "16_forecasting.ipynb": "17_forecasting.ipynb",
+}
+SPLIT = {"14_choosing_a_model.ipynb": "15_a_model_worth_having.ipynb"}  # the second half's own name
 
 
 def main():
@@ -47,7 +52,8 @@ def copy_new_lessons(source, target):
     Returns
     -------
     list of str
-        Lines to show: what was copied, and which lessons have a newer version.
+        Lines to show: what was copied, which lessons have a newer version, and which of the
+        learner's copies are of lessons that now have another name.
     """
     target.mkdir(parents=True, exist_ok=True)
     versions = read_versions(target / MANIFEST)
@@ -67,7 +73,7 @@ def copy_new_lessons(source, target):
         elif versions.get(name) != version:
             newer.append(name)
     write_whole(target / MANIFEST, json.dumps(versions, indent=1).encode())
-    return what_is_new(copied, newer, target)
+    return what_is_new(copied, newer, target) + what_moved(copied, newer, target)
 
 
 def read_versions(manifest):
@@ -98,6 +104,22 @@ def what_is_new(copied, newer, target):
             f"The course has a newer {name}; yours is untouched. To get the new one beside yours, "
             f"rename {target.name}/{name} to {target.name}/{kept} and run `make lab` again."
         )
+    return lines
+
+
+def what_moved(copied, newer, target):
+    """Say which lesson an older copy belongs to now that the lessons have other numbers."""
+    lines = [
+        f"{target.name}/{old} is your copy of a lesson that is now {new}; it is kept as it is."
+        for old, new in RENAMED.items()
+        if (target / old).exists()
+    ]
+    for old, new in SPLIT.items():
+        if old in newer and new in copied:
+            lines.append(
+                f"{target.name}/{old} is from before that lesson was divided in two; "
+                f"its second half is now {new}."
+            )
     return lines
 
 
