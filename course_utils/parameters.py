@@ -1,26 +1,35 @@
 """The number of parameters of every layer of the course, from its formula.
 
-Each formula asks who multiplies whom: every number that comes in has a weight of its own to every
-unit, and every unit has a bias. It gives the count together with the calculation it comes from::
+Each formula asks what is multiplied by what: every number that comes in has a weight of its own
+for every unit, and every unit has a bias. The count comes with the calculation behind it:
 
-    >>> print(gru(16, 8))
-    3 gates × (16·8 inputs + 8·8 recurrent + 2·8 biases) = 624
+>>> print(gru(16, 8))
+3 gates × (16·8 inputs + 8·8 recurrent + 2·8 biases) = 624
 
 "Gates" are all the parts of a cell that have weights: three gates and the candidate in an LSTM,
 two gates and the candidate in a GRU.
 
-``by_formula(model)`` does this for each layer of a Keras model. It reads what the layers were
-asked to be and the shapes of what comes in, and never a weight.
+Every formula returns a `Count`. Its sizes must be whole numbers of at least 1; anything else raises
+a TypeError or a ValueError that names it.
+
+``by_formula(model)`` counts each layer of a Keras model. It reads the layers' options and the
+shapes of their inputs, and never looks at a weight. A layer or an option that the formulas do not
+cover raises a ValueError: no count is a guess.
 """
 
-import operator
+import inspect
+import math
+import re
 from typing import NamedTuple
 
 import keras
+from keras import layers
+
+from course_utils._checks import whole_number
 
 
 class Count(NamedTuple):
-    """A number of parameters and the calculation it comes from; ``print`` shows both."""
+    """A number of parameters and the calculation behind it; ``print`` shows both."""
 
     number: int
     derivation: str
@@ -36,162 +45,168 @@ NOTHING = Count(0, "nothing to learn")
 
 
 def embedding(vocabulary, size):
-    """Count an Embedding layer's parameters: a row of ``size`` numbers for each word.
+    """Count the parameters of an Embedding layer: one row of numbers per word.
 
     Parameters
     ----------
     vocabulary : int
-        Number of different ids, the reserved ones included.
+        Number of different ids, including the reserved ones.
     size : int
-        Numbers in the vector of a word.
+        Length of a word's vector.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(embedding(500, 16))
+    500 words × 16 numbers = 8,000
     """
     vocabulary, size = _sizes(vocabulary=vocabulary, size=size)
     return Count(vocabulary * size, f"{vocabulary:,} words × {size} numbers")
 
 
 def dense(inputs, units, use_bias=True):
-    """Count a Dense layer's parameters: y = W x + b.
+    """Count the parameters of a Dense layer: y = x W + b.
 
     Parameters
     ----------
     inputs, units : int
-        Numbers that come in, and units that each see all of them.
+        How many numbers come in, and how many units see all of them.
     use_bias : bool
         Whether each unit has a bias.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(dense(8, 1))
+    8·1 inputs + 1 bias = 9
     """
     inputs, units = _sizes(inputs=inputs, units=units)
     return _sum((inputs * units, f"{inputs}·{units} inputs"), _biases(units, int(use_bias)))
 
 
-def conv1d(channels, filters, kernel_size, use_bias=True):
-    """Count a Conv1D layer's parameters: each filter sees ``kernel_size`` steps at once.
+def conv1d(channels, filters, kernel_size, use_bias=True, groups=1):
+    """Count the parameters of a Conv1D layer: each filter sees `kernel_size` steps at once.
 
     Parameters
     ----------
     channels : int
-        Numbers in each step that comes in.
+        How many numbers come in at each step.
     filters, kernel_size : int
-        Number of filters, and the steps that each of them sees at once.
+        Number of filters, and of the steps that each of them sees at once.
     use_bias : bool
         Whether each filter has a bias.
+    groups : int
+        Number of equal groups of channels; a filter sees the channels of one group only.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(conv1d(16, 8, 3))
+    3·16·8 inputs + 8 biases = 392
     """
-    channels, filters, kernel_size = _sizes(
-        channels=channels, filters=filters, kernel_size=kernel_size
+    channels, filters, kernel_size, groups = _sizes(
+        channels=channels, filters=filters, kernel_size=kernel_size, groups=groups
     )
-    inputs = (kernel_size * channels * filters, f"{kernel_size}·{channels}·{filters} inputs")
+    if channels % groups:
+        raise ValueError(f"{channels} channels cannot be divided into {groups} equal groups.")
+    seen = channels // groups
+    inputs = (kernel_size * seen * filters, f"{kernel_size}·{seen}·{filters} inputs")
     return _sum(inputs, _biases(filters, int(use_bias)))
 
 
 def simple_rnn(inputs, units, use_bias=True):
-    """Count a SimpleRNN layer's parameters: h_t = tanh(W_xh x_t + W_hh h_{t-1} + b).
+    """Count the parameters of a SimpleRNN layer: h_t = tanh(x_t W_xh + h_{t-1} W_hh + b).
 
     Parameters
     ----------
     inputs, units : int
-        Numbers in x_t, and numbers in the hidden state h_t.
+        How many numbers x_t and the hidden state h_t have.
     use_bias : bool
         Whether each unit has a bias.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(simple_rnn(16, 8))
+    16·8 inputs + 8·8 recurrent + 8 biases = 200
     """
     return _gate(inputs, units, int(use_bias))
 
 
 def lstm(inputs, units, use_bias=True):
-    """Count an LSTM layer's parameters: three gates and a candidate, each like a SimpleRNN.
+    """Count the parameters of an LSTM layer: three gates and a candidate, each like a SimpleRNN.
 
-    Parameters
-    ----------
-    inputs, units : int
-        Numbers in x_t, and numbers in the hidden state h_t. The cell state has no weights.
-    use_bias : bool
-        Whether each unit of each gate has a bias.
+    The arguments are those of `simple_rnn`. The cell state has no weights.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(lstm(16, 8))
+    4 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 800
     """
     return _times(4, "gates", _gate(inputs, units, int(use_bias)))
 
 
 def gru(inputs, units, use_bias=True, reset_after=True):
-    """Count a GRU layer's parameters: two gates and a candidate, each like a SimpleRNN.
+    """Count the parameters of a GRU layer: two gates and a candidate, each like a SimpleRNN.
 
-    Parameters
-    ----------
-    inputs, units : int
-        Numbers in x_t, and numbers in the hidden state h_t.
-    use_bias : bool
-        Whether the units of each gate have biases.
-    reset_after : bool
-        Whether the reset gate acts on the state after its multiplication, as Keras does by
-        default. Then the recurrent half of each gate has a bias of its own, and there are two.
+    The arguments are those of `simple_rnn`, and `reset_after`: whether the reset gate acts after
+    the state has been multiplied by its matrix (Keras's default). If so, the recurrent half of
+    each gate has a bias of its own, which makes two per unit.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not a whole number of at least 1.
+    Examples
+    --------
+    >>> print(gru(16, 8, reset_after=False))
+    3 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 600
     """
     biases = 2 if reset_after else 1
     return _times(3, "gates", _gate(inputs, units, biases if use_bias else 0))
 
 
+def layer_normalization(inputs, center=True, scale=True):
+    """Count the parameters of a LayerNormalization layer: a scale and an offset per number.
+
+    Parameters
+    ----------
+    inputs : int
+        How many numbers are normalized together.
+    center, scale : bool
+        Whether there are offsets, and scales.
+
+    Examples
+    --------
+    >>> print(layer_normalization(8))
+    8 scales + 8 offsets = 16
+    """
+    return _per_number(inputs, ["scale"] * bool(scale) + ["offset"] * bool(center))
+
+
+def batch_normalization(inputs, center=True, scale=True):
+    """Count the parameters of a BatchNormalization layer, moving averages included.
+
+    The arguments are those of `layer_normalization`. The moving mean and variance of each number
+    are not trained, but Keras counts them too.
+
+    Examples
+    --------
+    >>> print(batch_normalization(8))
+    8 scales + 8 offsets + 8 means + 8 variances = 32
+    """
+    learned = ["scale"] * bool(scale) + ["offset"] * bool(center)
+    return _per_number(inputs, [*learned, "mean", "variance"])
+
+
 def bidirectional(forward, backward=None):
-    """Count a Bidirectional layer's parameters: two layers that share nothing.
+    """Count the parameters of a Bidirectional layer: two layers that share nothing.
 
     Parameters
     ----------
     forward : Count
         Of the layer that reads from the first step to the last.
     backward : Count, optional
-        Of the layer that reads from the last step to the first; as ``forward`` if not given.
+        Of the layer that reads from the last step to the first; if omitted, the same as `forward`.
 
-    Returns
-    -------
-    Count
+    Examples
+    --------
+    >>> print(bidirectional(lstm(16, 8)))
+    2 directions × 4 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 1,600
+    >>> print(bidirectional(simple_rnn(1, 2), gru(1, 2, use_bias=False)))
+    1·2 inputs + 2·2 recurrent + 2 biases + 3 gates × (1·2 inputs + 2·2 recurrent) = 26
     """
     if backward in (None, forward):
         return _times(2, "directions", forward)
@@ -199,7 +214,7 @@ def bidirectional(forward, backward=None):
 
 
 def _gate(inputs, units, biases):
-    """Count what one SimpleRNN, or one gate, learns: from x_t, from h_{t-1}, and its biases."""
+    """Count the parameters of a SimpleRNN, or of one gate, with 0, 1 or 2 biases per unit."""
     inputs, units = _sizes(inputs=inputs, units=units)
     return _sum(
         (inputs * units, f"{inputs}·{units} inputs"),
@@ -209,84 +224,78 @@ def _gate(inputs, units, biases):
 
 
 def _biases(units, vectors):
-    """Count the biases of ``units`` units that have ``vectors`` (0, 1 or 2) each."""
-    if not vectors:
-        return 0, ""
     name = "bias" if units * vectors == 1 else "biases"
     return vectors * units, f"{units} {name}" if vectors == 1 else f"{vectors}·{units} {name}"
 
 
-def _sum(*parts):
-    """Add counts; a part with an empty derivation is left out of the calculation."""
-    return Count(sum(number for number, _ in parts), " + ".join(text for _, text in parts if text))
+def _per_number(inputs, names):
+    """Count one parameter of each name per number that comes in."""
+    (inputs,) = _sizes(inputs=inputs)
+    return _sum(*((inputs, f"{inputs} {name}{'s' * (inputs > 1)}") for name in names))
+
+
+def _sum(*counts):
+    """Add counts, leaving out those of zero."""
+    counts = [count for count in counts if count[0]]
+    if not counts:
+        return NOTHING
+    return Count(sum(number for number, _ in counts), " + ".join(text for _, text in counts))
 
 
 def _times(factor, of_what, count):
-    """Multiply a count, with brackets round a sum."""
-    is_product = count.derivation.endswith(")")
-    inner = count.derivation if is_product else f"({count.derivation})"
-    return Count(factor * count.number, f"{factor} {of_what} × {inner}")
+    """Multiply a count, with brackets around a sum."""
+    outside = count.derivation
+    while "(" in outside:
+        outside = re.sub(r"\([^()]*\)", "", outside)
+    text = f"({count.derivation})" if "+" in outside else count.derivation
+    return Count(factor * count.number, f"{factor} {of_what} × {text}")
 
 
 def _sizes(**sizes):
-    """Return the sizes as integers, or say which of them is not a whole number from 1 up."""
-    for name, size in sizes.items():
-        try:
-            sizes[name] = operator.index(size)
-        except TypeError:
-            raise TypeError(f"{name} must be a whole number, and is {size!r}") from None
-        if sizes[name] < 1:
-            raise ValueError(f"{name} must be at least 1, and is {size}")
-    return sizes.values()
+    return [whole_number(name, size, at_least=1) for name, size in sizes.items()]
 
 
 # --- a whole model ---
 
 LEARN_NOTHING = {
-    keras.layers.Activation,
-    keras.layers.Add,
-    keras.layers.Average,
-    keras.layers.CategoryEncoding,
-    keras.layers.Concatenate,
-    keras.layers.Dropout,
-    keras.layers.Flatten,
-    keras.layers.GlobalAveragePooling1D,
-    keras.layers.GlobalMaxPooling1D,
-    keras.layers.InputLayer,
-    keras.layers.Masking,
-    keras.layers.MaxPooling1D,
-    keras.layers.RepeatVector,
-    keras.layers.Rescaling,
-    keras.layers.Reshape,
-    keras.layers.SpatialDropout1D,
+    getattr(layers, name)
+    for name in (
+        "Activation Add Average CategoryEncoding Concatenate Dropout Flatten "
+        "GlobalAveragePooling1D GlobalMaxPooling1D InputLayer Masking MaxPooling1D RepeatVector "
+        "Rescaling Reshape SpatialDropout1D"
+    ).split()
 }
+# The formula of each layer, and the options that it takes by the name they have in Keras.
 FORMULAS = {
-    keras.layers.Embedding: lambda asked, inputs: embedding(
-        asked["input_dim"], asked["output_dim"]
-    ),
-    keras.layers.Dense: lambda asked, inputs: dense(inputs, asked["units"], asked["use_bias"]),
-    keras.layers.Conv1D: lambda asked, inputs: conv1d(
-        inputs // asked["groups"], asked["filters"], asked["kernel_size"][0], asked["use_bias"]
-    ),
-    keras.layers.SimpleRNN: lambda asked, inputs: simple_rnn(
-        inputs, asked["units"], asked["use_bias"]
-    ),
-    keras.layers.LSTM: lambda asked, inputs: lstm(inputs, asked["units"], asked["use_bias"]),
-    keras.layers.GRU: lambda asked, inputs: gru(
-        inputs, asked["units"], asked["use_bias"], asked["reset_after"]
-    ),
+    layers.BatchNormalization: (batch_normalization, ["center", "scale"]),
+    layers.Conv1D: (conv1d, ["filters", "kernel_size", "use_bias", "groups"]),
+    layers.Dense: (dense, ["units", "use_bias"]),
+    layers.GRU: (gru, ["units", "use_bias", "reset_after"]),
+    layers.LayerNormalization: (layer_normalization, ["center", "scale"]),
+    layers.LSTM: (lstm, ["units", "use_bias"]),
+    layers.SimpleRNN: (simple_rnn, ["units", "use_bias"]),
+    layers.Embedding: (embedding, ["input_dim", "output_dim"]),
 }
+# Options that change no count, or are taken care of here. Any other must have its default value.
+COVERED = set(
+    "activation axis data_format dilation_rate dropout dtype epsilon go_backwards mask_zero "
+    "momentum name padding recurrent_activation recurrent_dropout renorm_clipping renorm_momentum "
+    "return_sequences return_state seed stateful strides synchronized trainable unit_forget_bias "
+    "unroll zero_output_for_mask".split()
+)
 
 
 def of_layer(layer, inputs=None):
-    """Count one Keras layer's parameters from what it was asked to be; it need not be built.
+    """Count the parameters of one Keras layer, or of a model inside another.
 
     Parameters
     ----------
     layer : keras.layers.Layer
+        It need not be built.
     inputs : int, optional
-        Numbers that come in at each step: the last number of the input's shape. An Embedding
-        and a layer without parameters do without.
+        How many numbers come in at each step: usually the last number of the input's shape, but
+        the one before with ``data_format="channels_first"``, and that of the normalized axis in a
+        normalization. Not needed by an Embedding, a model or a layer that has been built.
 
     Returns
     -------
@@ -295,29 +304,19 @@ def of_layer(layer, inputs=None):
     Raises
     ------
     TypeError, ValueError
-        If there is no formula for the layer (a model counts as a layer of its own), or if
-        ``inputs`` is missing or not a whole number of at least 1.
+        If no formula covers the layer and its options, or if `inputs` is missing, makes no sense
+        or is not what the layer was built for.
+
+    Examples
+    --------
+    >>> print(of_layer(layers.Bidirectional(layers.GRU(8, use_bias=False)), 16))
+    2 directions × 3 gates × (16·8 inputs + 8·8 recurrent) = 1,152
     """
-    if type(layer) in LEARN_NOTHING:
-        return NOTHING
-    if type(layer) is keras.layers.Bidirectional:
-        return bidirectional(
-            of_layer(layer.forward_layer, inputs), of_layer(layer.backward_layer, inputs)
-        )
-    if type(layer) is keras.layers.TimeDistributed:
-        return of_layer(layer.layer, inputs)
-    if type(layer) not in FORMULAS:
-        known = ", ".join(sorted(kind.__name__ for kind in FORMULAS))
-        raise ValueError(
-            f"there is no formula for the layer {layer.name!r}, a {type(layer).__name__}. "
-            f"There are formulas for {known}, and for Bidirectional and TimeDistributed "
-            "with one of these inside."
-        )
-    return FORMULAS[type(layer)](layer.get_config(), inputs)
+    return _count(layer, inputs, set())
 
 
 def by_formula(model):
-    """Count the parameters of each layer of a Keras model, without looking at its weights.
+    """Count the parameters of each layer of a Keras model without looking at its weights.
 
     Parameters
     ----------
@@ -327,37 +326,35 @@ def by_formula(model):
     Returns
     -------
     list of (str, Count)
-        The layer as it is written, for instance ``LSTM(8)``, and its count; in the order of
-        ``model.layers``.
+        Each layer as it is written, for instance ``LSTM(8)``, and its count, in the order of
+        ``model.layers``. A layer that occurs twice counts once.
 
     Raises
     ------
     ValueError
-        If there is no formula for a layer, or if the model does not know its input yet.
+        If a layer or an option is not covered, or if the model does not know its input yet.
+
+    Examples
+    --------
+    >>> model = keras.Sequential([keras.Input((100,)), layers.Embedding(500, 16), layers.LSTM(8)])
+    >>> print(table(by_formula(model)))
+    Embedding(500, 16)  500 words × 16 numbers                              8,000
+    LSTM(8)             4 gates × (16·8 inputs + 8·8 recurrent + 8 biases)    800
+    total                                                                   8,800
     """
-    return [(_written(layer), of_layer(layer, _numbers_a_step(layer))) for layer in model.layers]
+    if not _is_model(model):
+        raise _no_formula(model)
+    seen = set()
+    return [(_written(layer), _count(layer, None, seen)) for layer in model.layers]
 
 
 def total(rows):
-    """Add up the numbers of what ``by_formula`` returns.
-
-    Parameters
-    ----------
-    rows : list of (str, Count)
-
-    Returns
-    -------
-    int
-    """
+    """Add up the numbers of the (str, Count) pairs that `by_formula` returns."""
     return sum(count.number for _, count in rows)
 
 
 def table(rows):
-    """Write what ``by_formula`` returns as a table: a layer a line, and the total.
-
-    Parameters
-    ----------
-    rows : list of (str, Count)
+    """Format the (str, Count) pairs that `by_formula` returns: one layer per line, and the total.
 
     Returns
     -------
@@ -365,31 +362,112 @@ def table(rows):
         Columns: the layer, the calculation, the number.
     """
     lines = [(name, count.derivation, f"{count.number:,}") for name, count in rows]
-    lines.append(("together", "", f"{total(rows):,}"))
+    lines.append(("total", "", f"{total(rows):,}"))
     layer, calculation, number = (max(map(len, column)) for column in zip(*lines, strict=True))
     return "\n".join(f"{a:{layer}}  {b:{calculation}}  {c:>{number}}" for a, b, c in lines)
 
 
-def _numbers_a_step(layer):
-    """Return the last number of the shape that comes into a layer, None where nothing does."""
-    try:
-        inputs = keras.tree.flatten(layer.input)
-    except AttributeError:
+def _count(layer, inputs, seen):
+    """Count the parameters of a layer, unless it is among the ids of those `seen` before."""
+    if id(layer) in seen:
+        return Count(0, "counted above")
+    seen.add(id(layer))
+    if parts := _parts(layer):
+        inputs = None if _is_model(layer) else inputs
+        add = bidirectional if type(layer) is layers.Bidirectional else _sum
+        return add(*(_count(part, inputs, seen) for part in parts))
+    if type(layer) not in FORMULAS.keys() | LEARN_NOTHING:
+        raise _no_formula(layer)
+    formula, options = FORMULAS.get(type(layer), (None, []))
+    asked = _options(layer, COVERED.union(options))
+    if formula is None:
+        return NOTHING
+    sizes = [_one_number(asked[option]) for option in options]
+    if formula is not embedding:
+        sizes.insert(0, _inputs(layer, asked, inputs))
+    return formula(*sizes)
+
+
+def _parts(layer):
+    """Return the layers inside a model, a Bidirectional or a TimeDistributed layer."""
+    if type(layer) is layers.Bidirectional:
+        return [layer.forward_layer, layer.backward_layer]
+    if type(layer) is layers.TimeDistributed:
+        return [layer.layer]
+    return layer.layers if _is_model(layer) else []
+
+
+def _is_model(layer):
+    """Tell whether a layer is a Sequential or functional model: nothing but its layers."""
+    return isinstance(layer, keras.Model) and type(layer).__module__.startswith("keras.")
+
+
+def _options(layer, covered):
+    """Return a layer's options, once each is known to be covered or to have its default value."""
+    for name in ("activation", "recurrent_activation"):
+        if isinstance(getattr(layer, name, None), keras.Layer):
+            raise _not_covered(layer, f"a layer as its {name}")
+    if getattr(layer.dtype_policy, "quantization_mode", None):
+        raise _not_covered(layer, f"dtype {layer.dtype_policy.name!r}")
+    asked = layer.get_config()
+    defaults = inspect.signature(type(layer).__init__).parameters
+    for name in asked.keys() - covered:
+        default = defaults[name].default if name in defaults else False
+        harmless = name.endswith(("_initializer", "_regularizer", "_constraint"))
+        if type(layer) in FORMULAS and not harmless and asked[name] != default:
+            raise _not_covered(layer, f"{name}={asked[name]!r}")
+    return asked
+
+
+def _inputs(layer, asked, inputs):
+    """Return how many numbers come into a layer at each step, from what it was built for."""
+    built_for = layer.get_build_config()
+    if built_for is None:
+        if inputs is None:
+            raise ValueError(
+                f"The layer {layer.name!r} does not know what comes in yet. Give `inputs`, or "
+                "begin the model with keras.Input((100,)), or whatever the shape of one sample is."
+            )
+        return inputs
+    shape = built_for.get("input_shape") or next(iter(built_for["shapes_dict"].values()))
+    axes = 1 if asked.get("data_format") == "channels_first" else asked.get("axis", -1)
+    built_inputs = math.prod(shape[axis] for axis in ([axes] if isinstance(axes, int) else axes))
+    if inputs not in (None, built_inputs):
         raise ValueError(
-            f"the layer {layer.name!r} does not know what comes in yet. Begin the model with "
-            "keras.Input((100,)), or whatever the shape of one sample is."
-        ) from None
-    return inputs[0].shape[-1] if inputs else None
+            f"The layer {layer.name!r} was built for inputs of shape {shape}: {built_inputs} "
+            f"numbers come in at each step, not {inputs}."
+        )
+    return built_inputs
+
+
+def _one_number(option):
+    """Return 3 for the (3,) that a Conv1D makes of its kernel size."""
+    return option[0] if isinstance(option, (list, tuple)) else option
+
+
+def _no_formula(layer):
+    *known, last = sorted(kind.__name__ for kind in FORMULAS)
+    return ValueError(
+        f"There is no formula for the layer {layer.name!r}, a {type(layer).__name__}. There are "
+        f"formulas for {', '.join(known)} and {last}, and for Bidirectional, TimeDistributed, "
+        "Sequential and functional models of them."
+    )
+
+
+def _not_covered(layer, what):
+    return ValueError(f"The layer {layer.name!r} has {what}, which the formulas do not cover.")
 
 
 def _written(layer):
-    """Return a layer about as it stands in a listing: ``GRU(8, reset_after=False)``."""
-    name, asked = type(layer).__name__, layer.get_config()
-    if type(layer) is keras.layers.Bidirectional:
-        return f"{name}({_written(layer.forward_layer)})"
-    if type(layer) is keras.layers.TimeDistributed:
-        return f"{name}({_written(layer.layer)})"
+    """Return a layer about as it is written in code: ``GRU(8, reset_after=False)``."""
+    name, parts = type(layer).__name__, [_written(part) for part in _parts(layer)]
+    if type(layer) is layers.Bidirectional:
+        parts = dict.fromkeys(parts)  # once, if both directions are alike
+    if parts:
+        return f"{name}({', '.join(parts)})"
+    asked = layer.get_config()
     sizes = ("input_dim", "output_dim", "units", "filters", "kernel_size")
     words = [str(asked[size]) for size in sizes if size in asked]
-    words += [f"{key}=False" for key in ("use_bias", "reset_after") if asked.get(key) is False]
+    flags = ("use_bias", "reset_after", "center", "scale")
+    words += [f"{flag}=False" for flag in flags if asked.get(flag) is False]
     return f"{name}({', '.join(words)})" if words else name

@@ -1,8 +1,9 @@
-"""The formulas give what Keras counts, for every layer of the course and any shape."""
+"""The formulas give what Keras counts, for every layer of the course, any size and any option."""
 
 import re
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -14,137 +15,108 @@ from keras import layers
 
 from course_utils import parameters
 
-SIZES = st.integers(1, 40)
 ON_JAX = keras.backend.backend() == "jax"  # which compiles anew for every shape
-SHAPES = settings(max_examples=9 if ON_JAX else 45, deadline=None, derandomize=True)
+SIZE, SIX, FLAG = st.integers(1, 30), st.sampled_from([6, 12, 18]), st.booleans()
+LAST = st.sampled_from([-1, 1, 2])  # an axis
+RNN = dict.fromkeys(["use_bias", "return_sequences", "return_state"], FLAG)
+RNN |= dict.fromkeys(["dropout", "recurrent_dropout"], st.sampled_from([0.0, 0.3]))
+RNN |= {"units": SIZE, "stateful": FLAG, "recurrent_initializer": st.just("zeros")}
+OPTIONS = {
+    "Embedding": {"input_dim": SIZE, "output_dim": SIZE, "mask_zero": FLAG},
+    "Dense": {"units": SIZE, "use_bias": FLAG, "activation": st.sampled_from([None, "relu"])},
+    "Conv1D": {
+        "filters": SIX,
+        "kernel_size": st.integers(1, 5),
+        "use_bias": FLAG,
+        "groups": st.sampled_from([1, 2, 3]),
+        "strides": st.integers(1, 2),
+        "data_format": st.sampled_from(["channels_last", "channels_first"]),
+    },
+    "SimpleRNN": RNN,
+    "LSTM": RNN | {"unit_forget_bias": FLAG},
+    "GRU": RNN | {"reset_after": FLAG},
+    "LayerNormalization": {"axis": LAST | st.just((1, 2)), "center": FLAG, "scale": FLAG},
+    "BatchNormalization": {"axis": LAST, "center": FLAG, "scale": FLAG, "momentum": st.just(0.9)},
+}
 
 
-def recurrent(kind, units, **options):
-    """Make a recurrent layer whose weights start at zero, which is quick to build."""
-    quick = {"kernel_initializer": "zeros", "recurrent_initializer": "zeros"}
-    return getattr(layers, kind)(units, **quick, **options)
+@st.composite
+def any_layer(draw):
+    """Draw the kind of a layer, its options, whether it is wrapped, and the shape of its input."""
+    kind = draw(st.sampled_from(list(OPTIONS)))
+    shape = (2, draw(SIX), draw(SIX))
+    return kind, draw(st.fixed_dictionaries(OPTIONS[kind])), draw(FLAG), shape
+
+
+def make(kind, options, wrapped):
+    layer = getattr(layers, kind)(**options)
+    wrapper = layers.Bidirectional if "stateful" in options else layers.TimeDistributed
+    return wrapper(layer) if wrapped else layer
 
 
 def worked_out(derivation):
     """Work out the calculation as it is written, words left out."""
     signs = derivation.replace(",", "").replace("·", "*").replace("×", "*")
-    return eval(re.sub(r"[a-z]", "", signs))
+    return eval(re.sub(r"[a-z]", "", signs).strip() or "0")
 
 
-def holds(count, layer, shape):
-    """Assert that Keras counts as many parameters, and that the calculation gives them."""
-    layer.build(shape)
+@settings(max_examples=60 if ON_JAX else 400, deadline=None, derandomize=True)
+@given(any_layer())
+def test_any_layer_is_counted_as_keras_counts_it(drawn):
+    *drawn, shape = drawn
+    layer = make(*drawn)
+    is_distributed = type(layer) is layers.TimeDistributed
+    layer.build((2, 3, *shape[1:]) if is_distributed else shape)
+    count = parameters.of_layer(layer)
     assert count.number == layer.count_params()
     assert worked_out(count.derivation) == count.number
-    assert parameters.of_layer(layer, shape[-1]) == count
+    # Before it is built, from the number that comes in at each step.
+    options = drawn[1]
+    axis = 1 if options.get("data_format") == "channels_first" else options.get("axis", -1)
+    assert parameters.of_layer(make(*drawn), int(np.prod(np.take(shape, axis)))) == count
 
 
-# --- every layer, hundreds of shapes ---
-
-
-@SHAPES
-@given(SIZES, SIZES)
-def test_embedding(vocabulary, size):
-    layer = layers.Embedding(vocabulary, size, embeddings_initializer="zeros")
-    holds(parameters.embedding(vocabulary, size), layer, (None, 7))
-
-
-@SHAPES
-@given(SIZES, SIZES, st.booleans())
-def test_dense(inputs, units, bias):
-    layer = layers.Dense(units, use_bias=bias, kernel_initializer="zeros")
-    holds(parameters.dense(inputs, units, bias), layer, (None, inputs))
-
-
-@SHAPES
-@given(SIZES, SIZES, st.integers(1, 9), st.booleans())
-def test_conv1d(channels, filters, kernel_size, bias):
-    layer = layers.Conv1D(filters, kernel_size, use_bias=bias, kernel_initializer="zeros")
-    count = parameters.conv1d(channels, filters, kernel_size, bias)
-    holds(count, layer, (None, 20, channels))
-
-
-@SHAPES
-@given(SIZES, SIZES, st.booleans())
-def test_simple_rnn(inputs, units, bias):
-    layer = recurrent("SimpleRNN", units, use_bias=bias)
-    holds(parameters.simple_rnn(inputs, units, bias), layer, (None, None, inputs))
-
-
-@SHAPES
-@given(SIZES, SIZES, st.booleans())
-def test_lstm(inputs, units, bias):
-    layer = recurrent("LSTM", units, use_bias=bias)
-    holds(parameters.lstm(inputs, units, bias), layer, (None, None, inputs))
-
-
-@SHAPES
-@given(SIZES, SIZES, st.booleans(), st.booleans())
-def test_gru(inputs, units, bias, reset_after):
-    layer = recurrent("GRU", units, use_bias=bias, reset_after=reset_after)
-    holds(parameters.gru(inputs, units, bias, reset_after), layer, (None, None, inputs))
-
-
-@settings(SHAPES, max_examples=5 if ON_JAX else 25)
-@given(SIZES, SIZES, st.booleans(), st.sampled_from(["SimpleRNN", "LSTM", "GRU"]))
-def test_bidirectional(inputs, units, bias, kind):
-    layer = layers.Bidirectional(recurrent(kind, units, use_bias=bias))
-    formula = {
-        "SimpleRNN": parameters.simple_rnn,
-        "LSTM": parameters.lstm,
-        "GRU": parameters.gru,
-    }[kind]
-    count = parameters.bidirectional(formula(inputs, units, bias))
-    holds(count, layer, (None, 7, inputs))
-
-
-@settings(SHAPES, max_examples=4 if ON_JAX else 8)
-@given(SIZES, SIZES, SIZES)
-def test_the_two_directions_may_differ(inputs, forward, backward):
-    layer = layers.Bidirectional(
-        recurrent("LSTM", forward), backward_layer=recurrent("GRU", backward, go_backwards=True)
-    )
-    count = parameters.bidirectional(
-        parameters.lstm(inputs, forward), parameters.gru(inputs, backward)
-    )
-    holds(count, layer, (None, 7, inputs))
-
-
-RECURRENT = st.builds(
-    lambda kind, units, bias, both: (kind, units, bias, both),
-    st.sampled_from(["SimpleRNN", "LSTM", "GRU"]),
-    st.integers(1, 12),
-    st.booleans(),
-    st.booleans(),
-)
-
-
-@settings(SHAPES, max_examples=3 if ON_JAX else 10)
-@given(st.integers(1, 30), st.integers(1, 12), st.lists(RECURRENT, min_size=1, max_size=3))
-def test_stacked(vocabulary, size, stack):
-    model = keras.Sequential([keras.Input((5,)), layers.Embedding(vocabulary, size)])
-    for kind, units, bias, both in stack:
-        layer = recurrent(kind, units, use_bias=bias, return_sequences=True)
+@settings(max_examples=5 if ON_JAX else 25, deadline=None, derandomize=True)
+@given(st.lists(st.builds(dict, units=SIZE, use_bias=FLAG, both=FLAG), min_size=1, max_size=3))
+def test_any_model_is_counted_as_keras_counts_it(stack):
+    inner = keras.Sequential([layers.LayerNormalization(), layers.Dropout(0.2), layers.Dense(2)])
+    model = keras.Sequential([keras.Input((5,)), layers.Embedding(30, 4)])
+    for options in stack:
+        both = options.pop("both")
+        layer = layers.LSTM(**options, return_sequences=True)
         model.add(layers.Bidirectional(layer) if both else layer)
-    model.add(layers.Dropout(0.2))
-    model.add(layers.TimeDistributed(layers.Dense(2)))
+    model.add(layers.TimeDistributed(inner))
     rows = parameters.by_formula(model)
-    assert [count.number for _, count in rows] == [la.count_params() for la in model.layers]
-    assert parameters.total(rows) == model.count_params()
+    assert [count.number for _, count in rows] == [one.count_params() for one in model.layers]
+    assert worked_out(" + ".join(count.derivation for _, count in rows)) == model.count_params()
+    assert parameters.total(rows) == model.count_params() == parameters.of_layer(model).number
 
 
-# --- the models of the course ---
+def test_weights_are_counted_once_and_a_state_handed_on_is_no_input():
+    source, target = keras.Input((4, 7)), keras.Input((5, 7))
+    shared = layers.Dense(3)
+    _, state = layers.GRU(2, return_state=True)(source)
+    first = layers.GRU(2)(target, initial_state=state)
+    second = layers.GRU(2)(initial_state=state, sequences=target)
+    again = keras.Sequential([shared, layers.GRU(2), layers.Flatten()])(source)
+    outputs = layers.Concatenate()([first, second, again, layers.Flatten()(shared(source))])
+    model = keras.Model([source, target], outputs)
+    assert parameters.total(parameters.by_formula(model)) == model.count_params()
 
 
-def test_the_derivation_reads_as_promised():
-    assert str(parameters.gru(16, 8)) == (
-        "3 gates × (16·8 inputs + 8·8 recurrent + 2·8 biases) = 624"
-    )
-    assert str(parameters.embedding(500, 16)) == "500 words × 16 numbers = 8,000"
-    assert str(parameters.dense(8, 1)) == "8·1 inputs + 1 bias = 9"
-    assert parameters.bidirectional(parameters.simple_rnn(16, 8)).derivation == (
-        "2 directions × (16·8 inputs + 8·8 recurrent + 8 biases)"
-    )
+def test_weights_are_never_looked_at(monkeypatch):
+    inner = keras.Sequential([layers.BatchNormalization(), layers.LSTM(8)])
+    model = keras.Sequential([keras.Input((100,)), layers.Embedding(500, 16), inner])
+
+    def forbidden(*_):
+        raise AssertionError("the formula looked at the weights")
+
+    monkeypatch.setattr(keras.layers.Layer, "count_params", forbidden)
+    monkeypatch.setattr(keras.layers.Layer, "weights", property(forbidden))
+    assert parameters.total(parameters.by_formula(model)) == 8864
+
+
+# --- how it reads ---
 
 
 def test_the_numbers_of_the_documents():
@@ -158,97 +130,114 @@ def test_the_numbers_of_the_documents():
     assert parameters.dense(8, 1).number == 9
 
 
-def test_a_table_has_a_line_a_layer_and_the_total():
-    model = keras.Sequential([keras.Input((100,)), layers.Embedding(500, 16), layers.GRU(8)])
-    first, second, last = parameters.table(parameters.by_formula(model)).splitlines()
-    assert first.split() == ["Embedding(500,", "16)", *"500 words × 16 numbers 8,000".split()]
-    assert second.startswith("GRU(8) ")
-    assert second.endswith("624")
-    assert last.split() == ["together", "8,624"]
-    assert len({len(line) for line in (first, second, last)}) == 1
+def test_brackets_stand_around_sums_only():
+    rnn, gru = parameters.simple_rnn(1, 2), parameters.gru(1, 2)
+    sums = "1·2 inputs + 2·2 recurrent"
+    both = f"({sums} + 2 biases + 3 gates × ({sums} + 2·2 biases))"
+    assert parameters.bidirectional(rnn).derivation == f"2 directions × ({sums} + 2 biases)"
+    nested = parameters.bidirectional(parameters.bidirectional(rnn, gru))
+    assert nested.derivation == f"2 directions × {both}"
+    twice = parameters.bidirectional(nested)
+    assert twice.derivation == f"2 directions × 2 directions × {both}"
+    words = parameters.bidirectional(parameters.embedding(1_000, 2)).derivation
+    assert words == "2 directions × 1,000 words × 2 numbers"
 
 
-def test_layers_are_written_as_in_a_listing():
+def test_a_table_has_one_line_per_layer_and_the_total():
+    functional = keras.Model(inputs := keras.Input((9, 4)), layers.GRU(2)(inputs))
     model = keras.Sequential([keras.Input((9, 4))])
-    model.add(layers.Conv1D(6, 3, groups=2))
-    model.add(layers.Bidirectional(layers.GRU(8, reset_after=False, return_sequences=True)))
-    model.add(layers.LSTM(3, use_bias=False))
-    model.add(layers.Dropout(0.5))
-    rows = parameters.by_formula(model)
-    assert [name for name, _ in rows] == [
-        "Conv1D(6, (3,))",
-        "Bidirectional(GRU(8, reset_after=False))",
-        "LSTM(3, use_bias=False)",
-        "Dropout",
+    model.add(layers.Conv1D(4, 3, groups=2, padding="same"))
+    model.add(layers.BatchNormalization(center=False))
+    model.add(layers.Bidirectional(layers.GRU(2, reset_after=False, return_sequences=True)))
+    model.add(layers.Bidirectional(layers.GRU(2), backward_layer=layers.LSTM(2, go_backwards=True)))
+    model.add(layers.Reshape((1, 4)))
+    model.add(layers.TimeDistributed(layers.Dense(36, use_bias=False)))
+    model.add(layers.Reshape((9, 4)))
+    model.add(functional)
+    lines = parameters.table(parameters.by_formula(model)).splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        "Conv1D(4, (3,))",
+        "BatchNormalization(center=False)",
+        "Bidirectional(GRU(2, reset_after=False))",
+        "Bidirectional(GRU(2), LSTM(2))",
+        "Reshape",
+        "TimeDistributed(Dense(36, use_bias=False))",
+        "Reshape",
+        "Functional(InputLayer, GRU(2))",
+        "total",
     ]
-    assert parameters.total(rows) == model.count_params()
+    assert lines[-1].split() == ["total", f"{model.count_params():,}"]
+    assert len({len(line) for line in lines}) == 1
 
 
-def test_layers_without_parameters_count_zero():
-    ids = keras.Input((100,), dtype="int32")
-    one_hot = layers.CategoryEncoding(500, output_mode="one_hot")(ids)
-    both = layers.Concatenate()([layers.SimpleRNN(8)(one_hot), layers.GRU(2)(one_hot)])
-    model = keras.Model(ids, layers.Dense(1)(both))
-    rows = parameters.by_formula(model)
-    numbers = dict(rows)
-    for name in ("InputLayer", "CategoryEncoding", "Concatenate"):
-        assert numbers[name].number == 0
-    assert parameters.total(rows) == model.count_params()
+# --- right, or a clear error ---
 
 
-def test_a_state_that_is_handed_on_does_not_count_as_input():
-    source, target = keras.Input((4, 3)), keras.Input((5, 7))
-    _, state = layers.GRU(2, return_state=True)(source)
-    model = keras.Model([source, target], layers.GRU(2)(target, initial_state=state))
-    assert parameters.total(parameters.by_formula(model)) == model.count_params()
+class MyLSTM(layers.LSTM):
+    """A layer of a learner's own, which may hold anything."""
 
 
-def test_weights_are_never_looked_at(monkeypatch):
-    model = keras.Sequential([keras.Input((100,)), layers.Embedding(500, 16), layers.LSTM(8)])
-
-    def forbidden(*_):
-        raise AssertionError("the formula looked at the weights")
-
-    monkeypatch.setattr(keras.layers.Layer, "count_params", forbidden)
-    monkeypatch.setattr(keras.layers.Layer, "weights", property(forbidden))
-    assert parameters.total(parameters.by_formula(model)) == 8800
-
-
-# --- what cannot be counted is said ---
-
-
-class MyLSTM(keras.layers.LSTM):
-    """A layer of the learner's own, which may hold anything."""
-
-
-@pytest.mark.parametrize("layer", [layers.BatchNormalization(name="mine"), MyLSTM(8, name="mine")])
-def test_a_layer_without_a_formula_is_named(layer):
-    model = keras.Sequential([keras.Input((9, 4)), layer])
-    with pytest.raises(ValueError, match=r"'mine', a (BatchNormalization|MyLSTM).*LSTM"):
-        parameters.by_formula(model)
-
-
-def test_a_model_must_know_its_input():
-    model = keras.Sequential([layers.Embedding(500, 16), layers.LSTM(8)])
-    with pytest.raises(ValueError, match=r"what comes in.*keras\.Input"):
-        parameters.by_formula(model)
-
-
-def test_a_layer_that_is_built_only_from_a_shape_is_counted_with_it():
-    assert parameters.of_layer(layers.LSTM(8), 16).number == 800
-    with pytest.raises(TypeError, match="inputs"):
-        parameters.of_layer(layers.LSTM(8))
+class MyModel(keras.Sequential):
+    """A model of a learner's own, which may have weights besides its layers."""
 
 
 @pytest.mark.parametrize(
-    ("sizes", "error", "message"),
+    ("layer", "message"),
     [
-        ((0, 8), ValueError, "inputs must be at least 1, and is 0"),
-        ((16, -8), ValueError, "units must be at least 1, and is -8"),
-        ((16, 8.0), TypeError, "units must be a whole number, and is 8.0"),
-        (("16", 8), TypeError, "inputs must be a whole number, and is '16'"),
+        (lambda: layers.Dense(4, lora_rank=2), "lora_rank=2"),
+        (lambda: layers.Conv1D(4, 3, lora_rank=2), "lora_rank=2"),
+        (lambda: layers.Embedding(20, 4, lora_rank=2), "lora_rank=2"),
+        (lambda: layers.Embedding(20, 4, dtype="int8_from_float32"), "int8_from_float32"),
+        (lambda: layers.Dense(4, dtype="float8_from_float32"), "float8_from_float32"),
+        (lambda: layers.LSTM(4, activation=layers.PReLU()), "a layer as its activation"),
+        (lambda: layers.GRU(4, recurrent_activation=layers.PReLU()), "its recurrent_activation"),
+        (lambda: layers.Activation(layers.PReLU()), "a layer as its activation"),
+        (lambda: layers.MultiHeadAttention(2, 4), "a MultiHeadAttention"),
+        (lambda: MyLSTM(8), "a MyLSTM.*formulas for .*LSTM"),
+        (lambda: MyModel([layers.Dense(2)]), "a MyModel"),
+        (lambda: layers.TimeDistributed(MyLSTM(8, name="mine")), "a MyLSTM"),
     ],
 )
-def test_sizes_that_make_no_sense_are_named(sizes, error, message):
+def test_what_no_formula_covers_is_refused(layer, message):
+    layer = layer()
+    layer.name = "mine"
+    with pytest.raises(ValueError, match=f"'mine'.*{message}"):
+        parameters.of_layer(layer, 9)
+
+
+def test_what_changes_after_building_is_refused():
+    layer = layers.Dense(4)
+    layer.build((None, 9))
+    assert parameters.of_layer(layer, 9).number == 40
+    with pytest.raises(ValueError, match=r"built for inputs of shape \(None, 9\): 9 .* not 8"):
+        parameters.of_layer(layer, 8)
+    layer.enable_lora(2)
+    with pytest.raises(ValueError, match="lora_rank=2"):
+        parameters.of_layer(layer)
+
+
+@pytest.mark.parametrize("layer", [layers.LSTM(8), layers.Conv1D(8, 3), layers.Dense(8)])
+def test_what_comes_in_must_be_known(layer):
+    for count in (
+        lambda: parameters.of_layer(layer),
+        lambda: parameters.by_formula(keras.Sequential([layers.Embedding(500, 16), layer])),
+    ):
+        with pytest.raises(ValueError, match=r"what comes in yet.*keras\.Input"):
+            count()
+
+
+@pytest.mark.parametrize(
+    ("formula", "sizes", "error", "message"),
+    [
+        (parameters.gru, (0, 8), ValueError, "inputs must be at least 1, not 0"),
+        (parameters.lstm, (16, 8.0), TypeError, "units must be a whole number, not 8.0"),
+        (parameters.embedding, (16, 0), ValueError, "size must be at least 1"),
+        (parameters.dense, ("16", 8), TypeError, "inputs must be a whole number, not '16'"),
+        (parameters.layer_normalization, (True,), TypeError, "inputs must be a whole number"),
+        (parameters.conv1d, (3, 8, 0), ValueError, "kernel_size must be at least 1"),
+        (parameters.conv1d, (3, 8, 2, True, 2), ValueError, "3 channels .* 2 equal groups"),
+    ],
+)
+def test_sizes_that_make_no_sense_are_named(formula, sizes, error, message):
     with pytest.raises(error, match=message):
-        parameters.gru(*sizes)
+        formula(*sizes)
