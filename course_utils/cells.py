@@ -1,28 +1,40 @@
-"""The recurrent cells of the course in NumPy, written as their equations read.
+"""The recurrent cells of the course in NumPy, written the way their equations read.
 
-Every cell comes three times: one step, a whole sequence, and the way back through time.
-The weights are in Keras's own layout, so ``lstm(x, *layer.get_weights())`` works as it stands.
-A layer without biases has none to give: pass zeros.
+Each cell comes as three functions: one step, a whole sequence, and the way back through time.
+The weights are laid out as in Keras, so ``lstm(x, *layer.get_weights())`` works directly; for the
+biases of a layer that has none, pass zeros. All functions share these arguments, all NumPy arrays:
 
-===========  ===========================  ========================================
-cell         weights                      columns, left to right
-===========  ===========================  ========================================
-SimpleRNN    W_xh, W_hh, b                one block
-LSTM         W_x, W_h, b                  input, forget, candidate, output
-GRU          W_x, W_h, b                  update, reset, candidate
-===========  ===========================  ========================================
+=================  =======================  ====================================================
+argument           shape                    what it holds
+=================  =======================  ====================================================
+x_t                (batch, features)        the input at one step
+x                  (batch, time, features)  the input at all steps
+h_prev, c_prev     (batch, units)           the states after the step before: h_{t-1}, c_{t-1}
+h_0, c_0           (batch, units)           the states before the first step; zeros if omitted
+mask               (batch, time), bool      False where a step is skipped and the states stay
+W_xh, or W_x       (features, columns)      weights from the input
+W_hh, or W_h       (units, columns)         weights from the last hidden state
+b                  (columns,)               biases; see `gru_step` for those of a GRU
+dL_dh              (batch, time, units)     derivative of a loss L with respect to each h[:, t]
+=================  =======================  ====================================================
 
-Keras's layers in terms of these functions, with ``h = simple_rnn(x, ...)``:
+The columns are one block of units for a SimpleRNN; four for an LSTM: input gate, forget gate,
+candidate, output gate; and three for a GRU: update gate, reset gate, candidate.
+
+Keras's options in terms of these functions, with ``h = simple_rnn(x, ...)``:
 
 * ``return_sequences=True`` gives ``h``; ``return_sequences=False`` gives ``h[:, -1]``.
-* ``return_state=True`` gives ``h[:, -1]`` too, and for an LSTM ``c[:, -1]`` after it.
-* ``go_backwards=True`` reads ``x[:, ::-1]``, and a mask ``mask[:, ::-1]``.
+* ``return_state=True`` also gives ``h[:, -1]``, and for an LSTM ``c[:, -1]`` after it.
+* ``go_backwards=True`` reads ``x[:, ::-1]``, and the mask as ``mask[:, ::-1]``.
 
-No value is converted on the way: float64 weights and inputs give float64 results,
-float32 gives float32.
+Results keep the precision of the arguments: float32 weights and inputs give float32, and float64
+gives float64. What is not an array, or a mask that is not boolean, raises a TypeError; shapes that
+do not fit together raise a ValueError.
 """
 
 import numpy as np
+
+from course_utils._checks import whole_number
 
 # --- SimpleRNN ---------------------------------------------------------------------------------
 
@@ -33,13 +45,13 @@ def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
     Parameters
     ----------
     x_t : ndarray, shape (batch, features)
-        The input of this step.
+        The input at this step.
     h_prev : ndarray, shape (batch, units)
         The hidden state after the step before, h_{t-1}.
     W_xh : ndarray, shape (features, units)
-        From the input to the hidden state.
+        Weights from the input to the hidden state.
     W_hh : ndarray, shape (units, units)
-        From the last hidden state to this one.
+        Weights from the last hidden state to this one.
     b : ndarray, shape (units,)
         Biases.
 
@@ -47,18 +59,18 @@ def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
     -------
     h_t : ndarray, shape (batch, units)
 
-    Raises
-    ------
-    TypeError
-        If an argument is no array.
-    ValueError
-        If the shapes do not fit each other.
-
     Notes
     -----
     Elman, "Finding Structure in Time", Cognitive Science 14 (1990), with tanh as in Keras::
 
         h_t = tanh(x_t W_xh + h_{t-1} W_hh + b)
+
+    Examples
+    --------
+    >>> x_t, h_prev = np.array([[1.0]]), np.array([[0.5]])
+    >>> h_t = simple_rnn_step(x_t, h_prev, np.array([[0.3]]), np.array([[0.4]]), np.zeros(1))
+    >>> print(h_t.round(3), np.tanh(1.0 * 0.3 + 0.5 * 0.4).round(3))
+    [[0.462]] 0.462
     """
     _check_shapes(
         W_hh=(W_hh, "units", "units"),
@@ -80,28 +92,30 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
     W_xh, W_hh, b : ndarray
         The weights, as in `simple_rnn_step`.
     h_0 : ndarray, shape (batch, units), optional
-        The hidden state before the first step; zeros if left out.
+        The hidden state before the first step; zeros if omitted.
     mask : ndarray of bool, shape (batch, time), optional
-        False where a step is to be skipped: the state is carried over unchanged.
+        False where a step is skipped: the state is carried over unchanged.
 
     Returns
     -------
     h : ndarray, shape (batch, time, units)
         ``h[:, t]`` is the hidden state after step t.
 
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
-
     Notes
     -----
-    Where a sequence *begins* with masked steps and `h_0` is given, these steps return `h_0`.
-    So does Keras on JAX; on TensorFlow it returns zeros there, though its state is `h_0` too.
+    If a sequence *begins* with masked steps and `h_0` is given, these steps return `h_0`. Keras
+    does the same on JAX; on TensorFlow its output there is zero, although its state is `h_0`.
+
+    Examples
+    --------
+    A single 1, then silence: the state halves, give or take the tanh.
+
+    >>> x = np.array([[[1.0], [0.0], [0.0]]])
+    >>> h = simple_rnn(x, np.array([[1.0]]), np.array([[0.5]]), np.zeros(1))
+    >>> print(h.shape, h[0, :, 0].round(2))
+    (1, 3, 1) [0.76 0.36 0.18]
     """
-    h_prev, mask = _before_the_first_step(x, W_hh, h_0, mask)
+    mask, h_prev = _before_the_first_step(x, W_hh, mask, h_0=h_0)
     h = []
     for t in range(x.shape[1]):
         h_t = simple_rnn_step(x[:, t], h_prev, W_xh, W_hh, b)
@@ -111,39 +125,40 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
 
 
 def simple_rnn_backward(dL_dh, x, W_xh, W_hh, b, h_0=None, mask=None):
-    """Return the gradients of a loss by backpropagation through time, for a SimpleRNN.
+    """Return the gradients of a loss for a SimpleRNN, by backpropagation through time.
 
     Parameters
     ----------
     dL_dh : ndarray, shape (batch, time, units)
-        What the loss L itself says about each hidden state: its derivative by ``h[:, t]`` where
-        later states stand still. A loss on the last state only: `at_last_step`.
+        The derivative of the loss L with respect to each ``h[:, t]`` while later states stay
+        fixed. For a loss on the last state only, see `at_last_step`.
     x, W_xh, W_hh, b, h_0, mask
         As they were given to `simple_rnn`.
 
     Returns
     -------
     dict of str to ndarray
-        The derivatives of L by ``"x"``, ``"W_xh"``, ``"W_hh"``, ``"b"`` and ``"h_0"``, each in
-        the shape of what it is the derivative by. And by ``"h"``, (batch, time, units): all that
-        reaches ``h[:, t]``, from its own loss and back from later steps.
-
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
+        The derivatives of L with respect to ``"x"``, ``"W_xh"``, ``"W_hh"``, ``"b"`` and ``"h_0"``,
+        each in the shape of that array; and under ``"h"``, of shape (batch, time, units), all that
+        reaches each ``h[:, t]``, from its own loss and back from later steps.
 
     Notes
     -----
     With a_t = x_t W_xh + h_{t-1} W_hh + b, the sum inside the tanh, and tanh' = 1 − tanh²::
 
-        dL/da_t     = dL/dh_t (1 − h_t²)
-        dL/dh_{t-1} = dL/da_t W_hhᵀ + what the loss says about h_{t-1} itself
+        dL/da_t     = dL/dh_t ⊙ (1 − h_t²)
+        dL/dh_{t-1} = dL/da_t W_hhᵀ + what the loss itself says about h_{t-1}
+
+    Examples
+    --------
+    >>> one, half = np.array([[1.0]]), np.array([[0.5]])
+    >>> L_at_the_end = at_last_step(one, time=3)
+    >>> gradients = simple_rnn_backward(L_at_the_end, np.zeros((1, 3, 1)), one, half, np.zeros(1))
+    >>> print(gradients["h"][0, :, 0])
+    [0.25 0.5  1.  ]
     """
     h = simple_rnn(x, W_xh, W_hh, b, h_0, mask)  # every state is needed on the way back
-    h_0, mask = _before_the_first_step(x, W_hh, h_0, mask)
+    mask, h_0 = _before_the_first_step(x, W_hh, mask, h_0=h_0)
     h_prev = _one_step_earlier(h, h_0)
     _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
 
@@ -175,15 +190,12 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
     Parameters
     ----------
     x_t : ndarray, shape (batch, features)
-        The input of this step.
+        The input at this step.
     h_prev, c_prev : ndarray, shape (batch, units)
         The hidden state and the cell state after the step before, h_{t-1} and c_{t-1}.
-    W_x : ndarray, shape (features, 4·units)
-        From the input to input gate, forget gate, candidate, output gate: in this order.
-    W_h : ndarray, shape (units, 4·units)
-        From the last hidden state to the same four.
-    b : ndarray, shape (4·units,)
-        Biases of the same four.
+    W_x, W_h, b : ndarray, shapes (features, 4·units), (units, 4·units) and (4·units,)
+        Weights from the input, weights from the last hidden state, and biases, of the input gate,
+        the forget gate, the candidate and the output gate, in this order.
 
     Returns
     -------
@@ -193,18 +205,11 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
         ``"input"``, ``"forget"`` and ``"output"``, between 0 and 1, and ``"candidate"``,
         between −1 and 1.
 
-    Raises
-    ------
-    TypeError
-        If an argument is no array.
-    ValueError
-        If the shapes do not fit each other.
-
     Notes
     -----
     Hochreiter and Schmidhuber, "Long Short-Term Memory", Neural Computation 9 (1997), with the
     forget gate of Gers, Schmidhuber and Cummins, "Learning to Forget", Neural Computation 12
-    (2000). With σ the sigmoid and ⊙ the product number by number::
+    (2000). With σ the sigmoid and ⊙ the element-wise product::
 
         i_t = σ(x_t W_xi + h_{t-1} W_hi + b_i)        input gate: how much to write
         f_t = σ(x_t W_xf + h_{t-1} W_hf + b_f)        forget gate: how much to keep
@@ -213,8 +218,18 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
         c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
         h_t = o_t ⊙ tanh(c_t)
 
-    The four share their inputs, so their matrices stand side by side in one: W_x = [W_xi W_xf
-    W_xg W_xo]. One product serves all four.
+    All four read the same inputs, so their matrices stand side by side in one, W_x = [W_xi W_xf
+    W_xg W_xo], and a single product serves them all.
+
+    Examples
+    --------
+    With a wide-open forget gate and a closed input gate, the cell state stays.
+
+    >>> zero, biases = np.zeros((1, 1)), np.array([-9.0, 9.0, 0.0, 0.0])
+    >>> c_prev = np.array([[0.8]])
+    >>> h_t, c_t, gates = lstm_step(zero, zero, c_prev, np.zeros((1, 4)), np.zeros((1, 4)), biases)
+    >>> print(c_t.round(3), gates["forget"].round(3))
+    [[0.8]] [[1.]]
     """
     _check_shapes(
         W_h=(W_h, "units", "4·units"),
@@ -240,16 +255,8 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
 def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
     """Return every hidden state, cell state and gate of an LSTM along a sequence.
 
-    Parameters
-    ----------
-    x : ndarray, shape (batch, time, features)
-        The input.
-    W_x, W_h, b : ndarray
-        The weights, as in `lstm_step`.
-    h_0, c_0 : ndarray, shape (batch, units), optional
-        The hidden state and the cell state before the first step; zeros if left out.
-    mask : ndarray of bool, shape (batch, time), optional
-        False where a step is to be skipped: both states are carried over unchanged.
+    The arguments are those of `simple_rnn`, with the weights of `lstm_step`, and `c_0`, the cell
+    state before the first step.
 
     Returns
     -------
@@ -258,20 +265,8 @@ def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
     gates : dict of str to ndarray, shape (batch, time, units)
         ``"input"``, ``"forget"``, ``"candidate"`` and ``"output"``, as in `lstm_step`. At a
         masked step they are what the cell would have done.
-
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
-
-    Notes
-    -----
-    For masked steps at the beginning of a sequence see `simple_rnn`.
     """
-    h_prev, mask = _before_the_first_step(x, W_h, h_0, mask)
-    c_prev, mask = _before_the_first_step(x, W_h, c_0, mask, "c_0")
+    mask, h_prev, c_prev = _before_the_first_step(x, W_h, mask, h_0=h_0, c_0=c_0)
     h, c, gates = [], [], []
     for t in range(x.shape[1]):
         h_t, c_t, gates_t = lstm_step(x[:, t], h_prev, c_prev, W_x, W_h, b)
@@ -284,39 +279,25 @@ def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
 
 
 def lstm_backward(dL_dh, x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
-    """Return the gradients of a loss by backpropagation through time, for an LSTM.
+    """Return the gradients of a loss for an LSTM, by backpropagation through time.
 
-    Parameters
-    ----------
-    dL_dh : ndarray, shape (batch, time, units)
-        What the loss L itself says about each hidden state, as in `simple_rnn_backward`.
-    x, W_x, W_h, b, h_0, c_0, mask
-        As they were given to `lstm`.
+    The arguments are `dL_dh`, as in `simple_rnn_backward`, and those given to `lstm`.
 
     Returns
     -------
     dict of str to ndarray
-        The derivatives of L by ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"`` and ``"c_0"``,
-        each in the shape of what it is the derivative by. And by ``"h"`` and ``"c"``,
-        (batch, time, units): all that reaches ``h[:, t]`` and ``c[:, t]``, also from later steps.
-
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
+        As in `simple_rnn_backward`, for ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"``,
+        ``"c_0"``, ``"h"`` and ``"c"``.
 
     Notes
     -----
-    The equations of `lstm_step`, each by the chain rule, with σ' = σ (1 − σ). On the way from
-    c_t to c_{t-1} there is no matrix and no tanh, only the forget gate::
+    Each equation of `lstm_step` by the chain rule, with σ' = σ (1 − σ). On the way from c_t to
+    c_{t-1} there is no matrix and no tanh, only the forget gate::
 
         dL/dc_{t-1} = dL/dc_t ⊙ f_t + what reaches c_{t-1} through h_{t-1}
     """
     h, c, gates = lstm(x, W_x, W_h, b, h_0, c_0, mask)  # all are needed on the way back
-    h_0, mask = _before_the_first_step(x, W_h, h_0, mask)
-    c_0, mask = _before_the_first_step(x, W_h, c_0, mask, "c_0")
+    mask, h_0, c_0 = _before_the_first_step(x, W_h, mask, h_0=h_0, c_0=c_0)
     h_prev, c_prev = _one_step_earlier(h, h_0), _one_step_earlier(c, c_0)
     _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
 
@@ -367,19 +348,18 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
     Parameters
     ----------
     x_t : ndarray, shape (batch, features)
-        The input of this step.
+        The input at this step.
     h_prev : ndarray, shape (batch, units)
         The hidden state after the step before, h_{t-1}.
-    W_x : ndarray, shape (features, 3·units)
-        From the input to update gate, reset gate, candidate: in this order.
-    W_h : ndarray, shape (units, 3·units)
-        From the last hidden state to the same three.
-    b : ndarray, shape (2, 3·units), or (3·units,) if not `reset_after`
-        Biases of the same three; with `reset_after` one row for the product with x_t and one
+    W_x, W_h : ndarray, shapes (features, 3·units) and (units, 3·units)
+        Weights from the input and from the last hidden state, to the update gate, the reset gate
+        and the candidate, in this order.
+    b : ndarray, shape (2, 3·units), or (3·units,) without `reset_after`
+        Biases of the same three; with `reset_after`, one row for the product with x_t and one
         for the product with h_{t-1}.
     reset_after : bool
-        Whether the reset gate acts after the product of h_{t-1} and its matrix, as Keras has it
-        unless told otherwise, or before, as first published.
+        Whether the reset gate acts after h_{t-1} has been multiplied by its matrix, which is
+        Keras's default, or before, as first published.
 
     Returns
     -------
@@ -388,35 +368,37 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
     gates : dict of str to ndarray, shape (batch, units)
         ``"update"`` and ``"reset"``, between 0 and 1, and ``"candidate"``, between −1 and 1.
 
-    Raises
-    ------
-    TypeError
-        If an argument is no array.
-    ValueError
-        If the shapes do not fit each other.
-
     Notes
     -----
     Cho et al., "Learning Phrase Representations using RNN Encoder–Decoder" (2014), which puts
-    the reset gate before the product. With σ the sigmoid and ⊙ the product number by number::
+    the reset gate before the product. With σ the sigmoid and ⊙ the element-wise product::
 
         z_t = σ(x_t W_xz + h_{t-1} W_hz + b_z)               update gate: how much to keep
         r_t = σ(x_t W_xr + h_{t-1} W_hr + b_r)               reset gate: how much to look back
         g_t = tanh(x_t W_xg + (r_t ⊙ h_{t-1}) W_hg + b_g)    candidate: what to write
         h_t = z_t ⊙ h_{t-1} + (1 − z_t) ⊙ g_t
 
-    Here the last product must wait until r_t is known. With the reset gate after the product::
+    Here the last product has to wait until r_t is known. With the reset gate after the product::
 
         g_t = tanh(x_t W_xg + b_xg + r_t ⊙ (h_{t-1} W_hg + b_hg))
 
-    all three products with h_{t-1} are one: h_{t-1} W_h. NVIDIA's cuDNN, the library that makes
-    a GRU fast on a GPU, computes it so, and that is why Keras does. The bias b_hg now stands
-    inside the reset, apart from b_xg: hence the second row of biases.
+    all three products with h_{t-1} become one, h_{t-1} W_h. NVIDIA's cuDNN, the library that makes
+    a GRU fast on a GPU, computes it this way, and so does Keras. The bias b_hg is now inside the
+    reset, apart from b_xg: hence the second row of biases.
+
+    Examples
+    --------
+    With all weights and biases zero, the update gate keeps half of the state.
+
+    >>> x_t, h_prev, no_weights = np.ones((1, 1)), np.array([[0.8]]), np.zeros((1, 3))
+    >>> h_t, gates = gru_step(x_t, h_prev, no_weights, no_weights, np.zeros((2, 3)))
+    >>> print(h_t, gates["update"], gates["candidate"])
+    [[0.4]] [[0.5]] [[0.]]
     """
     if np.ndim(b) != 1 + reset_after:
         raise ValueError(
-            f"b has shape {np.shape(b)}. Two rows, (2, 3·units), belong to reset_after=True and "
-            f"one, (3·units,), to reset_after=False: pass what this GRU was made with."
+            f"b has shape {np.shape(b)}. Two rows, (2, 3·units), go with reset_after=True and "
+            "one, (3·units,), with reset_after=False: pass what this GRU was made with."
         )
     _check_shapes(
         W_h=(W_h, "units", "3·units"),
@@ -444,18 +426,7 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
 def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
     """Return every hidden state and gate of a GRU along a sequence.
 
-    Parameters
-    ----------
-    x : ndarray, shape (batch, time, features)
-        The input.
-    W_x, W_h, b : ndarray
-        The weights, as in `gru_step`.
-    h_0 : ndarray, shape (batch, units), optional
-        The hidden state before the first step; zeros if left out.
-    mask : ndarray of bool, shape (batch, time), optional
-        False where a step is to be skipped: the state is carried over unchanged.
-    reset_after : bool
-        As in `gru_step`.
+    The arguments are those of `simple_rnn`, with the weights of `gru_step` and its `reset_after`.
 
     Returns
     -------
@@ -464,19 +435,8 @@ def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
     gates : dict of str to ndarray, shape (batch, time, units)
         ``"update"``, ``"reset"`` and ``"candidate"``, as in `gru_step`. At a masked step they are
         what the cell would have done.
-
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
-
-    Notes
-    -----
-    For masked steps at the beginning of a sequence see `simple_rnn`.
     """
-    h_prev, mask = _before_the_first_step(x, W_h, h_0, mask)
+    mask, h_prev = _before_the_first_step(x, W_h, mask, h_0=h_0)
     h, gates = [], []
     for t in range(x.shape[1]):
         h_t, gates_t = gru_step(x[:, t], h_prev, W_x, W_h, b, reset_after)
@@ -487,38 +447,25 @@ def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
 
 
 def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
-    """Return the gradients of a loss by backpropagation through time, for a GRU.
+    """Return the gradients of a loss for a GRU, by backpropagation through time.
 
-    Parameters
-    ----------
-    dL_dh : ndarray, shape (batch, time, units)
-        What the loss L itself says about each hidden state, as in `simple_rnn_backward`.
-    x, W_x, W_h, b, h_0, mask, reset_after
-        As they were given to `gru`.
+    The arguments are `dL_dh`, as in `simple_rnn_backward`, and those given to `gru`.
 
     Returns
     -------
     dict of str to ndarray
-        The derivatives of L by ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"`` and ``"h_0"``, each in the
-        shape of what it is the derivative by. And by ``"h"``, (batch, time, units): all that
-        reaches ``h[:, t]``, from its own loss and back from later steps.
-
-    Raises
-    ------
-    TypeError
-        If an argument is no array, or the mask is not of bool.
-    ValueError
-        If the shapes do not fit each other.
+        As in `simple_rnn_backward`, for ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"`` and
+        ``"h"``.
 
     Notes
     -----
-    The equations of `gru_step`, each by the chain rule. Through the update gate the gradient
-    goes from h_t to h_{t-1} by no matrix and no tanh::
+    Each equation of `gru_step` by the chain rule. Through the update gate the gradient goes from
+    h_t to h_{t-1} without a matrix and without a tanh::
 
         dL/dh_{t-1} = dL/dh_t ⊙ z_t + what reaches h_{t-1} through the gates and the candidate
     """
     h, gates = gru(x, W_x, W_h, b, h_0, mask, reset_after)  # all are needed on the way back
-    h_0, mask = _before_the_first_step(x, W_h, h_0, mask)
+    mask, h_0 = _before_the_first_step(x, W_h, mask, h_0=h_0)
     h_prev = _one_step_earlier(h, h_0)
     _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
 
@@ -574,7 +521,16 @@ def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
 
 
 def sigmoid(a):
-    """Return 1 / (1 + e⁻ᵃ), between 0 and 1, for each number of an array of any shape."""
+    """Return 1 / (1 + e⁻ᵃ), between 0 and 1, for each number of an array of any shape.
+
+    Examples
+    --------
+    >>> print(sigmoid(np.array([-1000, 0, 2])).round(3))
+    [0.    0.5   0.881]
+    """
+    a = np.asarray(a)
+    if a.dtype.kind in "bui":  # unsigned integers have no −a
+        a = a.astype(float)
     with np.errstate(over="ignore"):  # e⁻ᵃ may be infinite: then the answer is 0
         return 1 / (1 + np.exp(-a))
 
@@ -585,45 +541,48 @@ def at_last_step(dL_dh_last, time):
     Parameters
     ----------
     dL_dh_last : ndarray, shape (batch, units)
-        The derivative of the loss by the last hidden state.
+        The derivative of the loss with respect to the last hidden state.
     time : int
-        How many steps the sequence has.
+        How many steps the sequence has, at least 1.
 
     Returns
     -------
     dL_dh : ndarray, shape (batch, time, units)
-        Zeros, and `dL_dh_last` at the last step.
+        Zeros, and `dL_dh_last` at the last step; of the same dtype.
+
+    Examples
+    --------
+    >>> print(at_last_step(np.array([[0.5, -0.5]]), time=3))
+    [[[ 0.   0. ]
+      [ 0.   0. ]
+      [ 0.5 -0.5]]]
     """
     _check_shapes(dL_dh_last=(dL_dh_last, "batch", "units"))
     batch, units = dL_dh_last.shape
+    time = whole_number("time", time, at_least=1)
     dL_dh = np.zeros((batch, time, units), dL_dh_last.dtype)
     dL_dh[:, -1] = dL_dh_last
     return dL_dh
 
 
-def _before_the_first_step(x, W_h, state, mask, name="h_0"):
-    """Return the initial state and the mask, with zeros and True where they were left out."""
-    _check_shapes(x=(x, "batch", "time", "features"), W_h=(W_h, "units", "columns"))
+def _before_the_first_step(x, W_h, mask, **states):
+    """Return the mask and the initial states, or True and zeros where they were omitted."""
+    given = {name: (state, "batch", "units") for name, state in states.items() if state is not None}
+    given |= {} if mask is None else {"mask": (mask, "batch", "time")}
+    _check_shapes(x=(x, "batch", "time", "features"), W_h=(W_h, "units", "columns"), **given)
     batch, time, _ = x.shape
     if time == 0:
-        raise ValueError(f"x has shape {x.shape}, no step to run: give it at least one.")
-    if state is None:
-        state = np.zeros((batch, W_h.shape[0]), np.result_type(x, W_h))
+        raise ValueError(f"x has shape {x.shape}, with no step to run: it needs at least one.")
     if mask is None:
         mask = np.ones((batch, time), bool)
-    _check_shapes(
-        x=(x, "batch", "time", "features"),
-        W_h=(W_h, "units", "columns"),
-        mask=(mask, "batch", "time"),
-        **{name: (state, "batch", "units")},
-    )
     if mask.dtype != bool:
-        raise TypeError(f"mask is of {mask.dtype}, not of bool: pass mask.astype(bool).")
-    return state, mask
+        raise TypeError(f"mask is of type {mask.dtype}, not bool: pass mask.astype(bool).")
+    zeros = np.zeros((batch, W_h.shape[0]), np.result_type(x, W_h))
+    return mask, *(zeros if state is None else state for state in states.values())
 
 
 def _unless_masked(mask_t, new, old):
-    """Return `new` for the sequences whose step counts, and `old` for those where it is masked."""
+    """Return `new` for the sequences in which this step counts, and `old` for the others."""
     return np.where(mask_t[:, np.newaxis], new, old)
 
 
@@ -638,7 +597,7 @@ def _along_the_sequence(gates):
 
 
 def _sum_over_steps(inputs, da):
-    """Return dL/dW for a = inputs W: every step uses the same W, so their shares add up.
+    """Return dL/dW for a = inputs W: all steps use the same W, so their contributions add up.
 
     `inputs` (batch, time, rows) and `da` (batch, time, columns) give (rows, columns).
     """
@@ -647,15 +606,15 @@ def _sum_over_steps(inputs, da):
 
 
 def _check_shapes(**arrays):
-    """Raise an error that says what to do unless the shapes of the arrays fit each other.
+    """Raise an error that says what to do unless the shapes of the arrays fit together.
 
-    Each argument is (array, name of axis 0, name of axis 1, ...). "units" is of one size wherever
-    it is named: the first array that names it sets it. "4·units" is four times as long, "2" is 2.
+    Each argument is (array, name of axis 0, name of axis 1, ...). The first array with an axis
+    called "units" sets its length for all; "4·units" is four times as long, and "2" is 2.
     """
     sizes, set_by = {}, {}
     for name, (array, *axes) in arrays.items():
         if not isinstance(array, np.ndarray):
-            raise TypeError(f"{name} is no array but a {type(array).__name__}: use np.array(...).")
+            raise TypeError(f"{name} is a {type(array).__name__}, not an array: use np.array(...).")
         needs = f"{name} has shape {array.shape}, but needs ({', '.join(axes)})"
         if array.ndim != len(axes):
             alone = axes[0] == "batch" and array.ndim == len(axes) - 1
