@@ -1,43 +1,52 @@
-"""The framework's own gradients, asked for in one way whatever Keras runs on."""
+"""Gradients as the framework computes them, in the same way on TensorFlow and on JAX."""
 
 import keras
 import numpy as np
 
 
 def loss_gradients(model, x, loss):
-    """Return the gradients of a loss by the weights of a model and by its input.
+    """Return the gradients of a loss with respect to a model's weights and to its input.
 
-    The model is left as it was, also a stateful one. Dropout is off.
+    The model is left as it was, even a stateful one. Dropout is off.
 
     Parameters
     ----------
     model : keras.Layer
-        A layer or a model that has seen its input's shape, so that its weights are made.
+        A layer or a model that has been built, so that it has its weights.
     x : ndarray or list of ndarray
-        The input: float32 or float64, of the model's own dtype, or integers for an Embedding.
+        The input: float32 or float64, as the model's own dtype, or integers for an Embedding.
     loss : callable
-        Takes what the model returns and gives one number, made with ``keras.ops`` or
+        Takes what the model returns and gives a single number, computed with ``keras.ops`` or
         ``keras.losses``.
 
     Returns
     -------
     by_weights : list of ndarray
-        One for each of ``model.trainable_weights``, in their order, shape and dtype.
+        One for each of ``model.trainable_weights``, in their order, with their shape and dtype.
     by_input : ndarray or list of ndarray
-        As `x`; None if `x` holds integers, by which nothing can be derived.
+        Like `x`; None if any of it holds integers, which have no gradient.
 
     Raises
     ------
     NotImplementedError
-        If Keras runs neither on TensorFlow nor on JAX.
+        If Keras runs on neither TensorFlow nor JAX.
     ValueError
-        If the model has no weights yet, if the loss is not one number, or if JAX would make
-        float32 of float64.
+        If the model has no weights yet, if the loss is not a single number, or if JAX would turn
+        float64 into float32.
 
     Notes
     -----
-    Keras's tanh rounds float64 to float32 on JAX. A float64 layer needs ``jax.numpy.tanh`` there
+    On JAX, Keras's tanh rounds float64 to float32. A float64 layer there needs ``jax.numpy.tanh``
     as its activation; float32 is the same everywhere.
+
+    Examples
+    --------
+    >>> layer = keras.layers.Dense(1, kernel_initializer="ones")
+    >>> layer.build((None, 2))
+    >>> x = np.array([[3.0, 4.0]], "float32")
+    >>> (by_kernel, by_bias), by_input = loss_gradients(layer, x, keras.ops.sum)
+    >>> print(by_kernel.ravel(), by_bias, by_input)
+    [3. 4.] [1.] [[1. 1.]]
     """
     weights = [weight.value for weight in model.trainable_variables]
     others = [variable.value for variable in model.non_trainable_variables]
@@ -49,34 +58,34 @@ def loss_gradients(model, x, loss):
         value = loss(outputs)
         if tuple(value.shape) != ():
             raise ValueError(
-                f"The loss has shape {tuple(value.shape)}. Make it one number, "
+                f"The loss has shape {tuple(value.shape)}. Make it a single number, "
                 "for instance with keras.ops.mean."
             )
         return value
 
     _check_float64(model, values)
-    derive = _derivatives()
+    gradients = _gradient_function()
     if by_input:
-        weight_gradients, input_gradients = derive(loss_of, weights, _tensors(x))
+        weight_gradients, input_gradients = gradients(loss_of, weights, _tensors(x))
         return _arrays(weight_gradients), _arrays(input_gradients)
-    (weight_gradients,) = derive(lambda weights: loss_of(weights, _tensors(x)), weights)
+    (weight_gradients,) = gradients(lambda weights: loss_of(weights, _tensors(x)), weights)
     return _arrays(weight_gradients), None
 
 
-def _derivatives():
-    """Return the function of this backend that derives a function by each of its arguments."""
+def _gradient_function():
+    """Return this backend's way to differentiate a function with respect to each argument."""
     backend = keras.backend.backend()
     if backend == "tensorflow":
-        return _tensorflow_derivatives
+        return _tensorflow_gradients
     if backend == "jax":
-        return _jax_derivatives
+        return _jax_gradients
     raise NotImplementedError(
-        f"Keras runs on {backend}, where the course has no gradients. Set the environment variable "
-        "KERAS_BACKEND to tensorflow or jax and start anew."
+        f"Keras runs on {backend}, for which the course has no gradients. Set the environment "
+        "variable KERAS_BACKEND to tensorflow or jax and start again."
     )
 
 
-def _tensorflow_derivatives(function, *arguments):
+def _tensorflow_gradients(function, *arguments):
     import tensorflow as tf
 
     with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -86,14 +95,14 @@ def _tensorflow_derivatives(function, *arguments):
     return keras.tree.map_structure(tf.convert_to_tensor, gradients)  # an Embedding's are sparse
 
 
-def _jax_derivatives(function, *arguments):
+def _jax_gradients(function, *arguments):
     import jax
 
     return jax.grad(function, argnums=tuple(range(len(arguments))))(*arguments)
 
 
 def _check_float64(model, values):
-    """Raise an error where JAX would compute in float32 what was meant to be float64."""
+    """Raise an error if JAX would compute in float32 what was meant to be float64."""
     if keras.backend.backend() == "jax":
         import jax
 
@@ -101,7 +110,7 @@ def _check_float64(model, values):
             model.compute_dtype == "float64" or any(value.dtype == np.float64 for value in values)
         ):
             raise ValueError(
-                "JAX computes in float32 unless told otherwise. Give float32, or call "
+                "JAX computes in float32 unless told otherwise. Pass float32, or call "
                 "jax.config.update('jax_enable_x64', True) before you make the model."
             )
 
@@ -115,18 +124,18 @@ def _arrays(x):
 
 
 def central_differences(loss, array, nudge=1e-6):
-    """Return the gradient of a loss by an array, found by nudging its numbers one by one.
+    """Return the gradient of a loss with respect to an array, by nudging its numbers one by one.
 
-    Two calls of the loss for every number: slow, and right without any calculus.
+    It calls the loss twice per number, which is slow, but right without any calculus.
 
     Parameters
     ----------
     loss : callable
-        Without arguments; reads `array` and returns one number.
+        Takes no arguments, reads `array` and returns a single number.
     array : ndarray of float64
-        Nudged in place, and afterwards as it was.
+        It is changed in place, and restored.
     nudge : float
-        How far up and down each number is moved.
+        How far each number is moved up and down.
 
     Returns
     -------
@@ -136,7 +145,13 @@ def central_differences(loss, array, nudge=1e-6):
     Raises
     ------
     TypeError
-        If the array is not of float64: in float32 so small a nudge is lost in rounding.
+        If the array is not float64: in float32, so small a nudge is lost in rounding.
+
+    Examples
+    --------
+    >>> x = np.array([1.0, 2.0, 3.0])
+    >>> print(central_differences(lambda: np.sum(x**2), x).round(6))
+    [2. 4. 6.]
     """
     if array.dtype != np.float64:
         raise TypeError(

@@ -1,14 +1,16 @@
 """What a call costs: its time, and the memory it holds."""
 
 import time
+import timeit
 import tracemalloc
 
 
 def seconds(function, *arguments):
-    """Return how much of the processor's time a call takes, in seconds: the best of five rounds.
+    """Return how much processor time a call takes, in seconds: the best of five rounds.
 
-    A round is five calls. Time in which other programs have the processor is not counted; what
-    they disturb besides only makes a call slower, so the best round tells most about it.
+    A round is five calls, and its time is divided by five. Time in which other programs have the
+    processor is not counted; whatever else they disturb can only make a call slower, so the best
+    round is the most telling one.
 
     Parameters
     ----------
@@ -20,19 +22,17 @@ def seconds(function, *arguments):
     -------
     float
     """
-    rounds = []
-    for _ in range(5):
-        start = time.process_time()
-        for _ in range(5):
-            function(*arguments)
-        rounds.append((time.process_time() - start) / 5)
-    return min(rounds)
+    rounds = timeit.repeat(
+        lambda: function(*arguments), timer=time.process_time, repeat=5, number=5
+    )
+    return min(rounds) / 5
 
 
 def peak_bytes(function, *arguments):
-    """Return the most memory that a call holds at one time, in bytes, its arguments not counted.
+    """Return the most memory that a call holds at any one time, in bytes, besides its arguments.
 
-    Counted is what Python and NumPy ask for; TensorFlow and JAX have a memory of their own.
+    This counts what Python and NumPy ask for; TensorFlow and JAX manage memory of their own. If
+    `tracemalloc` is running already, it goes on running, but its peak starts again from here.
 
     Parameters
     ----------
@@ -43,10 +43,22 @@ def peak_bytes(function, *arguments):
     Returns
     -------
     int
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> peak = peak_bytes(np.zeros, 1_000_000)  # of 8 bytes each
+    >>> 8_000_000 <= peak < 8_010_000
+    True
     """
-    tracemalloc.start()
+    was_tracing = tracemalloc.is_tracing()
+    if not was_tracing:
+        tracemalloc.start()
     try:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
         function(*arguments)
-        return tracemalloc.get_traced_memory()[1]
+        return tracemalloc.get_traced_memory()[1] - before
     finally:
-        tracemalloc.stop()
+        if not was_tracing:
+            tracemalloc.stop()

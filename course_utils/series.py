@@ -1,53 +1,28 @@
 """Time series: an hourly load of our own making, windows of it, and a split that respects time.
 
-The series is synthetic. It is the electric load of a small town, in megawatts (MW), one value an
-hour: a trend, a daily season, noise, and events, the planned stops of a factory.
+The series is synthetic: the electric load of a small town in megawatts (MW), one value per hour.
+It consists of a trend, a daily season, noise, and events, which are the stops of a factory.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from course_utils._checks import whole_number
+
 DAY = 24  # hours
 
-# The town without its factory, and the factory, by hour of the day, in MW.
-TOWN = np.array(
-    [
-        22,
-        20,
-        19,
-        18,
-        18,
-        19,
-        23,
-        29,
-        32,
-        31,
-        30,
-        30,
-        31,
-        30,
-        29,
-        29,
-        31,
-        35,
-        40,
-        42,
-        40,
-        36,
-        30,
-        25,
-    ],
-    dtype=float,
-)
+# The town without its factory, and the factory, by hour of the day from midnight on, in MW.
+MEGAWATTS = "22 20 19 18 18 19 23 29 32 31 30 30 31 30 29 29 31 35 40 42 40 36 30 25"
+TOWN = np.array(MEGAWATTS.split(), float)
 FACTORY = np.where((np.arange(DAY) >= 6) & (np.arange(DAY) < 22), 9.0, 3.0)
 
 
 class Load(NamedTuple):
-    """An hourly load and what it is made of: ``load = trend + season + effect + noise``.
+    """An hourly load and its parts: ``load = trend + season + effect + noise``.
 
-    Each is an array of shape (hours,), float64, in MW; ``stop`` is 1 in the hours in which the
-    factory stands still and 0 in all others.
+    Each is a float64 array of shape (hours,), in MW. Only `stop` is not: it is 1 in the hours in
+    which the factory stands still, and 0 in all others.
     """
 
     load: np.ndarray
@@ -59,20 +34,20 @@ class Load(NamedTuple):
 
 
 def hourly_load(days, seed):
-    """Make the hourly load of a small town, in MW: trend, daily season, factory stops and noise.
+    """Draw the hourly load of a small town, in MW: trend, daily season, factory stops and noise.
 
-    The load grows by 4 MW in a year. The factory stops about once in three days, for 4 to 12
-    hours from any hour on (stops that overlap join into a longer one); then its share of the load
-    is missing, 9 MW by day and 3 MW by night. The noise has two parts: one, like the weather,
-    changes slowly (standard deviation 1.5 MW, each hour keeps 0.95 of the last), the other is the
-    meter's own (0.3 MW).
+    The load grows by 4 MW per year. The factory stops about once in three days, at any hour and
+    for 4 to 12 hours (stops that overlap join into a longer one). While it stops, its share of the
+    load is missing: 9 MW from 6 in the morning to 10 at night, 3 MW otherwise. The noise is the
+    sum of two: one changes slowly, like the weather (standard deviation 1.5 MW, and each hour
+    keeps 0.95 of the last), and the other comes from the meter (0.3 MW).
 
     Parameters
     ----------
     days : int
-        Length of the series; it starts at midnight.
+        Length of the series, at least 1; it starts at midnight.
     seed : int
-        The same seed makes the same series.
+        The same seed gives the same series.
 
     Returns
     -------
@@ -80,11 +55,16 @@ def hourly_load(days, seed):
 
     Raises
     ------
-    ValueError
-        If there is not at least one day.
+    TypeError, ValueError
+        If `days` is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> town = hourly_load(days=7, seed=16)
+    >>> print(town.load.shape, town.season[:6], town.season.max())
+    (168,) [25. 23. 22. 21. 21. 22.] 51.0
     """
-    if days < 1:
-        raise ValueError(f"hourly_load makes whole days, at least 1, not {days}")
+    days = whole_number("days", days, at_least=1)
     random = np.random.default_rng(seed)
     hour = np.arange(DAY * days)
     trend = 4.0 * hour / (DAY * 365)
@@ -98,7 +78,7 @@ def hourly_load(days, seed):
 
 
 def _weather(random, hours, keep=0.95, deviation=1.5):
-    """Make noise that changes slowly: each hour keeps a share of the last and adds a shock."""
+    """Draw noise that changes slowly: each hour keeps a share of the last and adds a shock."""
     shocks = random.normal(0, deviation * np.sqrt(1 - keep**2), hours)
     weather = np.empty(hours)
     weather[0] = random.normal(0, deviation)
@@ -108,10 +88,10 @@ def _weather(random, hours, keep=0.95, deviation=1.5):
 
 
 def windows(inputs, target, past, ahead=1):
-    """Cut a series into windows: ``past`` moments to read, the ``ahead`` moments after to forecast.
+    """Cut a series into windows: `past` moments to read, and the `ahead` moments after them.
 
-    With ``x, y = windows(...)``, ``x[i]`` holds the moments ``i … i + past - 1`` of ``inputs``, and
-    ``y[i]`` the moments ``i + past … i + past + ahead - 1`` of ``target``.
+    With ``x, y = windows(...)``, ``x[i]`` holds the moments ``i … i + past - 1`` of `inputs`, and
+    ``y[i]`` the moments ``i + past … i + past + ahead - 1`` of `target`.
 
     Parameters
     ----------
@@ -120,31 +100,42 @@ def windows(inputs, target, past, ahead=1):
     target : array of shape (time, ...)
         What is to be forecast, often of shape (time,).
     past, ahead : int
-        Moments to read and moments to forecast, at least 1 each.
+        How many moments to read and to forecast, at least 1 each.
 
     Returns
     -------
     x : array of shape (samples, past, features)
     y : array of shape (samples, ahead, ...)
-        ``samples = time - past - ahead + 1``; both are copies, in the type they came in.
+        ``samples = time - past - ahead + 1``; both are copies and keep their dtype.
 
     Raises
     ------
-    ValueError
-        If a shape or a length does not fit.
+    TypeError, ValueError
+        If a shape or a number does not fit.
+
+    Examples
+    --------
+    >>> series = np.array([10, 11, 12, 13, 14])
+    >>> x, y = windows(series[:, np.newaxis], series, past=3)
+    >>> print(x[:, :, 0])
+    [[10 11 12]
+     [11 12 13]]
+    >>> print(y)
+    [[13]
+     [14]]
     """
     inputs, target = np.asarray(inputs), np.asarray(target)
     if inputs.ndim != 2 or target.shape[:1] != inputs.shape[:1]:
         raise ValueError(
-            "windows needs inputs of shape (time, features) and a target of the same time, not "
-            f"{inputs.shape} and {target.shape}: a single feature is series[:, np.newaxis]"
+            "windows needs inputs of shape (time, features) and a target of the same length, not "
+            f"{inputs.shape} and {target.shape}. A single feature is series[:, np.newaxis]."
         )
-    if past < 1 or ahead < 1:
-        raise ValueError(f"past and ahead are at least 1, not {past} and {ahead}")
+    past = whole_number("past", past, at_least=1)
+    ahead = whole_number("ahead", ahead, at_least=1)
     samples = len(target) - past - ahead + 1
     if samples < 1:
         raise ValueError(
-            f"{len(target)} moments are too few for a window of {past} + {ahead}: shorten it"
+            f"{len(target)} moments are too few for a window of {past} + {ahead}: shorten it."
         )
     first = np.arange(samples)[:, np.newaxis]
     return inputs[first + np.arange(past)], target[first + past + np.arange(ahead)]
@@ -158,22 +149,31 @@ def split_in_time(moments, validation, test):
     moments : int
         Length of the series.
     validation, test : int
-        Moments in the second and in the last part, at least 1 each.
+        How many moments the second and the last part have, at least 1 each.
 
     Returns
     -------
     train, validation, test : slice
-        Of the series, in this order, without gap or overlap.
+        Slices of the series, in this order, without a gap or an overlap.
 
     Raises
     ------
-    ValueError
-        If a part would be empty.
+    TypeError, ValueError
+        If these are not whole numbers, or if a part would be empty.
+
+    Examples
+    --------
+    >>> train, validation, test = split_in_time(10, validation=2, test=3)
+    >>> print(np.arange(10)[train], np.arange(10)[validation], np.arange(10)[test])
+    [0 1 2 3 4] [5 6] [7 8 9]
     """
+    moments = whole_number("moments", moments)
+    validation = whole_number("validation", validation, at_least=1)
+    test = whole_number("test", test, at_least=1)
     train = moments - validation - test
-    if min(train, validation, test) < 1:
+    if train < 1:
         raise ValueError(
             f"{moments} moments cannot be split into {train} to train on, {validation} to validate "
-            f"and {test} to test: each part needs at least 1"
+            f"and {test} to test: each part needs at least 1."
         )
     return slice(0, train), slice(train, train + validation), slice(train + validation, moments)

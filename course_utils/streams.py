@@ -1,26 +1,45 @@
-"""Endless streams to learn from block by block, whose answers lie a known way back."""
+"""Long streams to learn from block by block, whose answers lie a known way back."""
 
 import numpy as np
 
+from course_utils._checks import whole_number
+
 
 def lamp(streams, steps, seed):
-    """Make presses of a lamp's two buttons, and whether the light is on.
+    """Draw the presses of a lamp's two buttons, and whether the light is on.
 
-    At the first step somebody presses in every stream; later at one step in twenty.
+    In every stream somebody presses a button at the first step, and later at one step in twenty,
+    each of the two equally often.
 
     Parameters
     ----------
     streams, steps : int
+        How many streams there are, and how long they are; at least 1 each.
     seed : int
         The same seed gives the same streams.
 
     Returns
     -------
     press : ndarray of float32, shape (streams, steps, 1)
-        1 where the button "on" is pressed, -1 where "off" is, 0 where nobody presses.
+        1 where somebody presses "on", -1 where somebody presses "off", 0 where nobody does.
     light : ndarray of float32, shape (streams, steps, 1)
         1 where the light is on, -1 where it is off: the last press.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `streams` or `steps` is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> press, light = lamp(1, 8, seed=25)
+    >>> print(press[0, :, 0])
+    [ 1. -1.  0.  0. -1.  0.  1.  0.]
+    >>> print(light[0, :, 0])
+    [ 1. -1. -1. -1. -1. -1.  1.  1.]
     """
+    streams = whole_number("streams", streams, at_least=1)
+    steps = whole_number("steps", steps, at_least=1)
     random = np.random.default_rng(seed)
     press = random.choice([-1, 0, 1], p=[0.025, 0.95, 0.025], size=(streams, steps, 1))
     press[:, 0] = random.choice([-1, 1], size=(streams, 1))
@@ -31,30 +50,40 @@ def lamp(streams, steps, seed):
 
 
 def echo(streams, steps, lag, seed):
-    """Make random bits, and the same bits some steps later.
+    """Draw random bits, and the same bits some steps later.
 
     Parameters
     ----------
     streams, steps : int
+        How many streams there are, and how long they are; at least 1 each.
     lag : int
-        By how many steps the second is later; at least 1.
+        How many steps later the bits come again; at least 1.
     seed : int
         The same seed gives the same streams.
 
     Returns
     -------
     bits : ndarray of float32, shape (streams, steps, 1)
-        1 or -1, each half of the time.
+        1 or -1, equally often.
     late : ndarray of float32, shape (streams, steps, 1)
         The bit of `lag` steps ago; 0 at the first `lag` steps.
 
     Raises
     ------
-    ValueError
-        If `lag` is below 1.
+    TypeError, ValueError
+        If `streams`, `steps` or `lag` is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> bits, late = echo(1, 6, lag=2, seed=1)
+    >>> print(bits[0, :, 0])
+    [-1.  1.  1.  1. -1. -1.]
+    >>> print(late[0, :, 0])
+    [ 0.  0. -1.  1.  1.  1.]
     """
-    if lag < 1:
-        raise ValueError(f"an echo comes at least 1 step later, not {lag}: choose a larger lag")
+    streams = whole_number("streams", streams, at_least=1)
+    steps = whole_number("steps", steps, at_least=1)
+    lag = whole_number("lag", lag, at_least=1)
     bits = np.random.default_rng(seed).choice([-1, 1], size=(streams, steps, 1))
     late = np.zeros_like(bits)
     late[:, lag:] = bits[:, :-lag]

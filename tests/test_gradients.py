@@ -56,6 +56,25 @@ def test_gradients_by_integers_are_none_and_an_embeddings_are_dense():
     np.testing.assert_array_equal(by_table, np.array([0, 2, 0, 0, 1])[:, None] * np.ones((1, 2)))
 
 
+def test_an_input_with_integers_in_it_has_no_gradient():
+    ids, numbers_in = keras.Input((2,), dtype="int32"), keras.Input((3,))
+    words = keras.layers.Flatten()(keras.layers.Embedding(5, 2)(ids))
+    both = keras.layers.Concatenate()([words, numbers_in])
+    model = keras.Model([ids, numbers_in], keras.layers.Dense(1)(both))
+    x = [np.array([[1, 4]]), np.ones((1, 3), "float32")]
+    by_weights, by_input = loss_gradients(model, x, keras.ops.sum)
+    assert by_input is None
+    assert [gradient.shape for gradient in by_weights] == [(5, 2), (7, 1), (1,)]
+    np.testing.assert_array_equal(by_weights[1][4:], 1)
+
+
+def test_dropout_is_off():
+    dropped = keras.Sequential([keras.Input((50,)), keras.layers.Dropout(0.9), dense()])
+    x = numbers(4, 50)
+    (by_kernel, _), _ = loss_gradients(dropped, x, keras.ops.sum)
+    np.testing.assert_allclose(by_kernel[:, 0], x.sum(axis=0), rtol=1e-6)
+
+
 def test_gradients_follow_float32_and_a_list_of_inputs():
     layer = keras.layers.Multiply()
     x = [numbers(2, 3, dtype="float32"), numbers(3, 2, dtype="float32").reshape(2, 3)]

@@ -9,23 +9,41 @@ import pytest
 from course_utils import measure
 
 
-def test_a_call_that_works_takes_time_and_one_that_sleeps_takes_none():
-    def work():
-        end = time.process_time() + 0.02
-        while time.process_time() < end:
-            pass
+def test_the_time_is_that_of_one_call_in_the_best_of_five_rounds(monkeypatch):
+    now, called_with = [100.0], []
+    rounds = iter(seconds for seconds in (3, 2, 1, 4, 5) for _ in range(5))
 
-    assert measure.seconds(work) >= 0.02
+    def work(argument):
+        called_with.append(argument)
+        now[0] += next(rounds)
+
+    monkeypatch.setattr(time, "process_time", lambda: now[0])
+    assert measure.seconds(work, "it") == 1
+    assert called_with == ["it"] * 25
+
+
+def test_sleeping_takes_no_processor_time():
     assert measure.seconds(time.sleep, 0.02) < 0.01
 
 
-def test_an_array_is_counted_also_when_it_is_gone_again_and_an_argument_is_not():
+@pytest.fixture(params=["alone", "inside a trace"])
+def traced(request):
+    """Whether the caller traces memory already, with 8 MB and a peak of 16 MB on its account."""
+    if request.param == "alone":
+        yield False
+    else:
+        tracemalloc.start()
+        held = np.zeros(1_000_000)
+        held.copy()
+        yield True
+        tracemalloc.stop()
+
+
+def test_memory_is_counted_even_if_it_is_gone_again_and_an_argument_is_not(traced):
     given = np.zeros(1_000_000)
+    assert measure.peak_bytes(lambda: None) < 10_000
     peak = measure.peak_bytes(lambda x: x[:100_000].copy().sum(), given)
     assert 800_000 <= peak < 900_000
-
-
-def test_counting_ends_also_after_an_error():
     with pytest.raises(ZeroDivisionError):
         measure.peak_bytes(lambda: 1 / 0)
-    assert not tracemalloc.is_tracing()
+    assert tracemalloc.is_tracing() == traced

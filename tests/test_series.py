@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from course_utils import series
 
 YEAR = series.hourly_load(days=364, seed=16)
+NOTHING = np.zeros((9, 1)), np.zeros(9)
 
 
 def test_the_load_is_the_sum_of_its_parts():
@@ -21,7 +22,10 @@ def test_the_same_seed_makes_the_same_load_and_another_does_not():
     assert not np.array_equal(YEAR.load, series.hourly_load(days=364, seed=17).load)
 
 
-def test_the_season_repeats_every_day():
+def test_the_season_is_low_at_night_and_peaks_at_seven_in_the_evening():
+    night, evening = YEAR.season[:24].argmin(), YEAR.season[:24].argmax()
+    assert (night, YEAR.season[night]) == (3, 21)
+    assert (evening, YEAR.season[evening]) == (19, 51)
     assert np.array_equal(YEAR.season[: -series.DAY], YEAR.season[series.DAY :])
 
 
@@ -31,16 +35,24 @@ def test_the_trend_grows_by_four_megawatts_in_365_days():
 
 
 def test_a_stop_takes_away_the_factory_and_nothing_else_does():
-    assert set(YEAR.stop) == {0, 1}
-    assert 0.05 < YEAR.stop.mean() < 0.2
-    assert set(YEAR.effect[YEAR.stop == 0]) == {0}
-    assert set(YEAR.effect[YEAR.stop == 1]) == {-3, -9}
+    hour = np.arange(len(YEAR.load)) % 24
+    by_day = (hour >= 6) & (hour < 22)
+    assert np.array_equal(YEAR.effect, -YEAR.stop * np.where(by_day, 9, 3))
+    for hours in (by_day, ~by_day):
+        assert set(YEAR.stop[hours]) == {0, 1}
 
 
-def test_stops_last_at_least_four_hours():
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], YEAR.stop, [0]])))
-    lengths = (edges[1::2] - edges[::2])[:-1]  # the last may be cut by the end
-    assert lengths.min() >= 4
+def test_stops_begin_once_in_three_days_and_last_four_to_twelve_hours():
+    stop = series.hourly_load(days=20_000, seed=1).stop
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], stop, [0]])))
+    lengths = edges[1::2] - edges[::2]
+    # Stops of 4 to 12 hours are equally frequent; those that overlap make longer ones, fewer.
+    running = np.prod([1 - min(1, (13 - hours) / 9) / 72 for hours in range(1, 13)])
+    assert stop.mean() == pytest.approx(1 - running, rel=0.03)
+    share = np.bincount(lengths, minlength=14) / len(lengths)
+    assert not share[:4].any()
+    assert min(share[4:13]) > 0.07
+    assert share[13] < 0.04
 
 
 def test_the_noise_is_as_large_and_as_slow_as_told():
@@ -48,12 +60,6 @@ def test_the_noise_is_as_large_and_as_slow_as_told():
     assert noise.std() == pytest.approx(np.hypot(1.5, 0.3), rel=0.05)
     next_hour = np.corrcoef(noise[:-1], noise[1:])[0, 1]
     assert next_hour == pytest.approx(0.95 * 1.5**2 / (1.5**2 + 0.3**2), abs=0.01)
-
-
-@pytest.mark.parametrize("days", [0, -1])
-def test_a_load_has_at_least_a_day(days):
-    with pytest.raises(ValueError, match="at least 1"):
-        series.hourly_load(days, seed=1)
 
 
 @given(
@@ -96,10 +102,25 @@ def test_windows_want_time_and_features(inputs, target):
         series.windows(np.zeros(inputs), np.zeros(target), past=2)
 
 
-@pytest.mark.parametrize(("past", "ahead"), [(0, 1), (1, 0), (-1, 1)])
-def test_windows_read_and_forecast_something(past, ahead):
-    with pytest.raises(ValueError, match="at least 1"):
-        series.windows(np.zeros((9, 1)), np.zeros(9), past, ahead)
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: series.hourly_load(0, seed=1), ValueError, "days must be at least 1, not 0"),
+        (lambda: series.hourly_load(1.0, seed=1), TypeError, "days must be a whole number"),
+        (lambda: series.windows(*NOTHING, past=0), ValueError, "past must be at least 1"),
+        (lambda: series.windows(*NOTHING, past=2.0), TypeError, "past must be a whole number"),
+        (lambda: series.windows(*NOTHING, 2, ahead=0), ValueError, "ahead must be at least 1"),
+        (lambda: series.split_in_time(10, 2.5, 2), TypeError, "validation must be a whole number"),
+        (lambda: series.split_in_time(10.0, 2, 2), TypeError, "moments must be a whole number"),
+        (lambda: series.split_in_time(10, 0, 5), ValueError, "validation must be at least 1"),
+        (lambda: series.split_in_time(10, 5, -1), ValueError, "test must be at least 1"),
+        (lambda: series.split_in_time(10, 5, 5), ValueError, "into 0 to train on.*at least 1"),
+        (lambda: series.split_in_time(10, 6, 6), ValueError, "into -2 to train on"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
 
 
 def test_a_window_longer_than_the_series_is_refused():
@@ -123,9 +144,3 @@ def test_no_window_reaches_into_another_part(past, ahead):
         x, y = series.windows(moments[part, np.newaxis], moments[part], past, ahead)
         seen.append(set(x.ravel()) | set(y.ravel()))
     assert not seen[0] & seen[1] | seen[1] & seen[2] | seen[0] & seen[2]
-
-
-@pytest.mark.parametrize(("validation", "test"), [(5, 5), (0, 5), (5, 0), (6, 6), (-1, 5)])
-def test_no_part_may_be_empty(validation, test):
-    with pytest.raises(ValueError, match="each part needs at least 1"):
-        series.split_in_time(10, validation, test)
