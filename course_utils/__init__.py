@@ -1,7 +1,17 @@
 """Small helpers for the course *Recurrent networks, step by step*.
 
-Each module holds what a learner would look for under its name: ``imdb`` (the reviews),
-``cells`` (the recurrent cells in NumPy), ``gradients`` (the framework's own), ``parameters`` (every
-count), ``pictures`` (plots and diagrams), ``training`` (the course's way to fit). Nothing is
-imported here, so that a lesson pays only for what it uses.
+A module for each thing that a learner would look for:
+
+- ``cells``: SimpleRNN, LSTM and GRU in NumPy, forward and backward through time
+- ``gradients``: gradients from TensorFlow or JAX, whichever Keras runs on, and by small nudges
+- ``imdb``: the film reviews, as a drop-in for ``keras.datasets.imdb``
+- ``measure``: how much time and memory a call takes
+- ``parameters``: the parameter count of every layer, from its formula
+- ``pictures``: every plot and diagram, and ``show``, which adds its caption
+- ``quiet``: keeps TensorFlow's start-up lines off the page when imported before Keras
+- ``series``: synthetic hourly data and windows of it, for forecasting
+- ``streams``: sequences whose answer lies a known number of steps back
+- ``training``: the progress bar, the learning rate and the recorded results that lessons use
+
+Nothing is imported here, so that a lesson only loads what it uses.
 """
