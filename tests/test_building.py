@@ -141,7 +141,26 @@ def test_a_lesson_is_found_by_its_number_its_name_and_its_path(text):
         build_notebooks.find_text("02")
 
 
-def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsys):
+BROKEN = [b"<<<<<<< HEAD", b"{}", b"[]", b"null", b'{"cells": 3}', "[½]".encode("latin-1")]
+
+
+@pytest.fixture
+def run_all(tmp_path, monkeypatch, capsys):
+    """Return a function that does what `make run` does in `tmp_path`, and returns what it says."""
+    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
+    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
+
+    def run():
+        with pytest.raises(SystemExit) as ending:
+            run_lessons.main()
+        assert ending.value.code == 1
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
     sources = {
         "01_fails": ["a = 1", "# why\nraise ValueError('no')"],
         "02_dies": ["import os\n\nos._exit(1)"],
@@ -150,22 +169,45 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, monkeypatch, capsy
     for name, cells in sources.items():
         notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
-    (tmp_path / "04_broken.ipynb").write_text("<<<<<<< HEAD")
-    executed = tmp_path / "build"
-    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
-    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(run_lessons, "EXECUTED", executed)
-    with pytest.raises(SystemExit) as ending:
-        run_lessons.main()
-    assert ending.value.code == 1
-    said = capsys.readouterr().out
+    for number, content in enumerate(BROKEN):
+        (tmp_path / f"00_broken_{number}.ipynb").write_bytes(content)
+    said = run_all()
     assert re.search(r"01_fails +\? +\d+  failed", said)
     assert re.search(r"02_dies +\? +\d+  failed", said)
     assert re.search(r"03_runs +practice reviews +\d+  ok", said)
-    assert "01_fails failed in code cell 2, which begins `# why`\n  ValueError: no" in said
+    assert "01_fails failed: code cell 2, which begins `# why`\n  ValueError: no" in said
     assert "the kernel died" in said
-    assert "04_broken failed in its file, which is no notebook any more" in said
-    assert sorted(path.stem for path in executed.iterdir()) == sorted(sources)
+    for number in range(len(BROKEN)):
+        assert f"00_broken_{number} failed: its file is not a notebook: " in said
+    executed = sorted((tmp_path / "build").iterdir())
+    assert [path.stem for path in executed] == sorted(sources)
+    cells = nbformat.read(executed[0], as_version=4).cells
+    assert [cell.execution_count for cell in cells] == [1, 2]
+
+
+def test_the_others_run_when_a_kernel_does_not_start_or_a_copy_cannot_be_written(
+    tmp_path, monkeypatch, run_all
+):
+    for name in ("01_no_kernel", "02_no_room", "03_runs"):
+        nbformat.write(new_notebook(), tmp_path / f"{name}.ipynb")
+    (tmp_path / "build" / "02_no_room.ipynb").mkdir(parents=True)
+    good = notebook_runs.get_kernel_dict()
+    kernels = iter([{**good, "argv": ["/no/such/python"]}, good, good])
+    monkeypatch.setattr(run_lessons, "AT_ONCE", 1)
+    monkeypatch.setattr(notebook_runs, "get_kernel_dict", lambda: next(kernels))
+    said = run_all()
+    assert re.search(r"01_no_kernel failed: its kernel did not start: .*/no/such/python", said)
+    assert re.search(r"02_no_room failed: \w+Error: ", said)
+    assert re.search(r"03_runs +none +\d+  ok", said)
+
+
+@pytest.mark.parametrize("command", [["/no/such/python"], [sys.executable, "-c", "1/0"]])
+def test_a_kernel_that_does_not_start_is_said(tmp_path, monkeypatch, command):
+    kernel = {"argv": command, "display_name": "", "language": "python"}
+    monkeypatch.setattr(notebook_runs, "get_kernel_dict", lambda: kernel)
+    with pytest.raises(notebook_runs.LessonFailed, match=r"its kernel did not start: ."):
+        notebook_runs.execute(new_notebook(), "never", tmp_path)
+    assert not notebook_runs.RUNNING
 
 
 def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""Run a notebook from top to bottom in a fresh kernel of this very Python."""
+"""Run a notebook from top to bottom, in a fresh kernel of the Python that runs this."""
 
 import atexit
 import contextlib
@@ -33,25 +33,25 @@ print((_imdb.loaded_source() if _imdb else None) or "none")"""
 
 
 class ThisPython(KernelSpecManager):
-    """Every kernel name means the running Python, whatever kernels the home directory holds."""
+    """Start the running Python for every kernel name, whatever kernels the user has installed."""
 
     def get_kernel_spec(self, kernel_name):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 class LessonFailed(Exception):
-    """A cell of a lesson failed; the message names the cell, its first line and the error."""
+    """A lesson could not be run to its end; the message says where it stopped, and why."""
 
 
 def absolute_data_folder():
-    """Make a relative COURSE_DATA_DIR absolute: kernels start in the folder of their notebook."""
+    """Make COURSE_DATA_DIR absolute, because kernels start in the folder of their notebook."""
     if folder := os.environ.get("COURSE_DATA_DIR"):
         os.environ["COURSE_DATA_DIR"] = str(Path(folder).expanduser().resolve())
 
 
 def local_channels():
-    """Return the settings by which a kernel talks through files: no network, not even local."""
-    if os.name == "nt":  # has no such channels
+    """Return settings that let a kernel talk through files, without even a local network."""
+    if os.name == "nt":  # Windows has no such channels
         return {}
     return {"transport": "ipc", "connection_file": f"{channels_folder()}/{uuid.uuid4().hex[:8]}"}
 
@@ -64,18 +64,18 @@ def channels_folder():
 
 
 def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
-    """Run all cells of `notebook` in place and say which data it used.
+    """Run all cells of `notebook` in place, and return which reviews it used.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         Its outputs and execution counts are replaced, as far as the run gets.
     name : str
-        What the progress bar on stderr calls it.
+        The label of the progress bar on stderr.
     folder : path-like
         Where the kernel starts.
     cell_seconds : int
-        The longest that one cell may take, in seconds.
+        How long a cell may take, in seconds.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     Raises
     ------
     LessonFailed
-        If a cell raises, exceeds its time, or its kernel dies.
+        If the kernel does not start or dies, or a cell raises an error or takes too long.
     """
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
@@ -102,8 +102,16 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         resources={"metadata": {"path": str(folder)}},
     )
     total = len(code_cells(notebook))
-    kernel = client.setup_kernel(cleanup_kc=True, stderr=subprocess.DEVNULL)
-    with kernel, listed(manager), progress(name, total) as bar:
+    # `make run` executes two lessons at a time, so each gets one of TensorFlow's threads.
+    environment = {"TF_NUM_INTRAOP_THREADS": "1", **os.environ}
+    with contextlib.ExitStack() as stack:
+        kernel = client.setup_kernel(env=environment, cleanup_kc=True, stderr=subprocess.DEVNULL)
+        try:
+            stack.enter_context(kernel)
+        except Exception as problem:  # of the kernel, its channels or the machine
+            raise LessonFailed(f"its kernel did not start: {problem}") from problem
+        stack.enter_context(listed(manager))
+        bar = stack.enter_context(progress(name, total))
         for index, cell in enumerate(notebook.cells):
             run_cell(client, cell, index, notebook)
             bar.update(cell.cell_type == "code")
@@ -116,7 +124,7 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
 
 @contextlib.contextmanager
 def listed(manager):
-    """Let `stop_kernels` know of a running kernel."""
+    """Let `stop_kernels` know about a running kernel."""
     RUNNING.add(manager)
     try:
         yield
@@ -125,13 +133,13 @@ def listed(manager):
 
 
 def stop_kernels():
-    """End every kernel that `execute` runs in other threads; the lessons there fail."""
+    """Kill every kernel that `execute` is running in other threads, so that those lessons fail."""
     for manager in list(RUNNING):
         manager.provisioner.process.kill()
 
 
 def run_cell(client, cell, index, notebook):
-    """Run one cell; turn every way in which it can fail into a LessonFailed."""
+    """Run one cell, and raise LessonFailed in whichever way it fails."""
     try:
         client.execute_cell(cell, index)
     except CellExecutionError as error:
@@ -155,10 +163,10 @@ def code_cells(notebook):
 
 @contextlib.contextmanager
 def progress(name, cells):
-    """Show a bar with the lesson's name, its cells and the elapsed time, moving every second."""
+    """Show a bar with the lesson's name, its cells and the elapsed time, updated every second."""
     stop = threading.Event()
     layout = "{desc:<28} {percentage:3.0f}%|{bar:20}| cell {n_fmt}/{total_fmt}  {elapsed}"
-    every, line = (0.1, None) if sys.stderr.isatty() else (30, 0)  # a log has no lines to go up
+    every, line = (0.1, None) if sys.stderr.isatty() else (30, 0)  # a log cannot move a bar
     with tqdm(total=cells, desc=name, bar_format=layout, mininterval=every, position=line) as bar:
 
         def tick():
@@ -174,7 +182,7 @@ def progress(name, cells):
 
 
 def tidy(notebook):
-    """Take out of a run notebook what differs from run to run or from machine to machine."""
+    """Remove from an executed notebook what differs from run to run or between machines."""
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for cell in code_cells(notebook):
@@ -186,7 +194,7 @@ def tidy(notebook):
 
 
 def merge_streams(outputs):
-    """Join neighbouring pieces of one stream: where the kernel cuts them depends on timing."""
+    """Join neighbouring pieces of a stream, which the kernel cuts at different places each time."""
     merged = []
     for output in outputs:
         last = merged[-1] if merged else None
@@ -195,11 +203,11 @@ def merge_streams(outputs):
         else:
             merged.append(output)
     for output in merged:
-        if output.output_type == "stream":  # a carriage return starts its line anew
+        if output.output_type == "stream":  # a carriage return goes back to the start of the line
             output.text = re.sub(r"^.*\r(?=[^\n])", "", output.text, flags=re.MULTILINE)
     return merged
 
 
 def is_own_frame(frame):
-    """Tell whether an entry of a traceback is the learner's cell or the message, not a library."""
+    """Return whether an entry of a traceback is a cell or the message, rather than a library."""
     return not re.sub(r"\x1b\[[0-9;]*m", "", frame).startswith("File ")

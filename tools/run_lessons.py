@@ -1,8 +1,8 @@
-"""Run every lesson from top to bottom, two at a time, and say how each went.
+"""Run every lesson from top to bottom, two at a time, and print how each of them went.
 
-A lesson keeps one core busy and takes up to 1.7 GB of memory. The executed copies come into
-build/notebooks/; the notebooks themselves stay as they are. A lesson that fails is named with its
-cell and its error, and the others still run.
+A lesson keeps one core busy and takes up to 1.7 GB of memory. The executed copies go into
+build/notebooks/, and the notebooks themselves stay as they are. If a lesson fails, the others still
+run, and the end of the output says where it failed and why.
 """
 
 import os
@@ -20,6 +20,8 @@ from notebook_runs import (
     stop_kernels,
 )
 
+from course_utils._files import write_atomically
+
 EXECUTED = ROOT / "build" / "notebooks"
 AT_ONCE = min(2, os.cpu_count() or 1)
 DATA = {"imdb": "IMDB", "practice": "practice reviews", "none": "none"}
@@ -29,7 +31,7 @@ def main():
     absolute_data_folder()
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     if not lessons:
-        sys.exit(f"There are no lessons in {NOTEBOOKS}: get the repository again.")
+        sys.exit(f"There are no lessons in {NOTEBOOKS}. Get the course again.")
     EXECUTED.mkdir(parents=True, exist_ok=True)
     rows, failures, stopped = [], {}, False
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -42,32 +44,45 @@ def main():
             pool.shutdown(wait=False, cancel_futures=True)
             stop_kernels()
     print_table(rows)
-    if stopped:  # what had to be ended in the middle has not failed
+    if stopped:  # a lesson that was ended halfway has not failed
         print("\nStopped.", file=sys.stderr)
         sys.exit(130)
     for name, reason in sorted(failures.items()):
-        print(f"\n{name} failed in {reason}")
+        print(f"\n{name} failed: {reason}")
     if failures:
         sys.exit(1)
-    print(f"\nThe executed lessons are in {EXECUTED.relative_to(ROOT)}/. To work on them: make lab")
+    print(f"\nThe executed copies are in {EXECUTED.relative_to(ROOT)}/. To work on them: make lab")
 
 
 def run(lesson, failures):
-    """Run one lesson, keep its executed copy, and return its row of the table."""
+    """Run one lesson, keep the executed copy, and return the lesson's row of the table.
+
+    Whatever goes wrong is noted in `failures`, so that the other lessons still run.
+    """
     start = time.perf_counter()
+    data, outcome = "?", "failed"
+    try:
+        notebook = read(lesson)
+        try:
+            data = DATA[execute(notebook, lesson.stem)]
+        finally:
+            write_atomically(EXECUTED / lesson.name, nbformat.writes(notebook) + "\n")
+        outcome = "ok"
+    except LessonFailed as problem:
+        failures[lesson.stem] = problem
+    except Exception as problem:
+        failures[lesson.stem] = f"{type(problem).__name__}: {problem}"
+    return lesson.stem, data, f"{time.perf_counter() - start:.0f}", outcome
+
+
+def read(lesson):
+    """Read a notebook, which may have been edited by hand or be in the middle of a merge."""
     try:
         notebook = nbformat.read(lesson, as_version=4)
-    except ValueError as problem:  # edited by hand, or a merge that is not finished
-        failures[lesson.stem] = f"its file, which is no notebook any more: {str(problem)[:200]}"
-        return lesson.stem, "?", "0", "failed"
-    try:
-        data, outcome = DATA[execute(notebook, lesson.stem)], "ok"
-    except LessonFailed as problem:
-        data, outcome = "?", "failed"
-        failures[lesson.stem] = problem
-    seconds = time.perf_counter() - start
-    nbformat.write(notebook, EXECUTED / lesson.name)
-    return lesson.stem, data, f"{seconds:.0f}", outcome
+        nbformat.validate(notebook)
+    except Exception as problem:  # nbformat may raise anything at a file of JSON
+        raise LessonFailed(f"its file is not a notebook: {str(problem)[:200]}") from problem
+    return notebook
 
 
 def print_table(rows):
