@@ -1,6 +1,9 @@
-"""What `make lab` copies is the learner's: never written again, and told of what is new."""
+"""What `make lab` copies belongs to the learner; it is never overwritten, and news is announced."""
 
 import json
+import os
+import sys
+from unittest.mock import Mock
 
 import open_lab
 import pytest
@@ -163,3 +166,52 @@ def test_the_names_that_old_copies_are_explained_by_are_those_of_lessons():
     lessons = {path.name for path in open_lab.NOTEBOOKS.glob("*.ipynb")}
     assert {*open_lab.RENAMED.values(), *open_lab.SPLIT, *open_lab.SPLIT.values()} <= lessons
     assert not lessons & set(open_lab.RENAMED)
+
+
+@pytest.fixture
+def jupyterlab(course, monkeypatch):
+    """Take JupyterLab's place: a mock of the function that starts it."""
+    monkeypatch.setattr(open_lab, "NOTEBOOKS", course / "notebooks")
+    monkeypatch.setattr(open_lab, "MINE", course / "my_lessons")
+    monkeypatch.setattr(open_lab.subprocess, "Popen", Mock())
+    return open_lab.subprocess.Popen
+
+
+def test_options_go_to_jupyterlab_and_its_status_comes_back_after_ctrl_c(course, jupyterlab):
+    jupyterlab.return_value.wait.side_effect = [KeyboardInterrupt, KeyboardInterrupt, 3]
+    with pytest.raises(SystemExit) as ending:
+        open_lab.main(["--no-browser", "--port", "8899"])
+    assert ending.value.code == 3
+    ((command,), settings) = jupyterlab.call_args
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert command[3:] == ["01.ipynb", "--no-browser", "--port", "8899"]
+    assert settings["cwd"] == course / "my_lessons"
+    assert settings["env"] == {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def test_no_lessons_no_lab(course, jupyterlab):
+    for lesson in (course / "notebooks").rglob("*.ipynb"):
+        lesson.unlink()
+    with pytest.raises(SystemExit, match="There are no lessons"):
+        open_lab.main([])
+    assert not jupyterlab.called
+
+
+@pytest.mark.parametrize(
+    ("user", "status", "options", "told"),
+    [
+        (0, 1, [], True),
+        (0, 1, ["--allow-root"], False),
+        (0, 1, ["--ServerApp.allow_root=True"], False),
+        (0, 0, [], False),
+        (1000, 1, [], False),
+    ],
+)
+def test_root_is_told_why_jupyterlab_refuses(
+    jupyterlab, monkeypatch, capsys, user, status, options, told
+):
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    jupyterlab.return_value.wait.return_value = status
+    with pytest.raises(SystemExit):
+        open_lab.main(options)
+    assert ("make lab ARGS=--allow-root" in capsys.readouterr().err) is told

@@ -1,7 +1,9 @@
 """Open JupyterLab on the learner's own copies of the lessons, in my_lessons/.
 
-A copy is made once and never written again. When the course has a newer version of a lesson,
-this says so, and how to get it beside one's own.
+    python tools/open_lab.py [OPTIONS OF JUPYTERLAB]     for example --no-browser --port 8899
+
+A copy is made once and never overwritten. When the course brings a newer version of a lesson, this
+says so, and explains how to get the new one as well.
 """
 
 import hashlib
@@ -13,6 +15,8 @@ import sys
 
 from notebook_runs import NOTEBOOKS, ROOT, absolute_data_folder
 
+from course_utils._files import write_atomically
+
 MINE = ROOT / "my_lessons"
 MANIFEST = ".versions.json"
 RENAMED = {  # a lesson's name in an earlier edition, which a learner may still have -> its name now
@@ -20,40 +24,56 @@ RENAMED = {  # a lesson's name in an earlier edition, which a learner may still 
     "16_forecasting.ipynb": "17_forecasting.ipynb",
 }
 SPLIT = {"14_choosing_a_model.ipynb": "15_a_model_worth_having.ipynb"}  # the second half's own name
+ROOT_REFUSED = """
+You are root, and JupyterLab does not start for root: whoever reaches it could do anything on this
+machine. Start it as another user or, where that is fine (in a container, say), allow it:
+    make lab ARGS=--allow-root"""
 
 
-def main():
+def main(options):
     absolute_data_folder()
     for line in copy_new_lessons(NOTEBOOKS, MINE):
         print(line)
     lessons = sorted(MINE.glob("*.ipynb"))
     if not lessons:
-        sys.exit(f"There are no lessons in {NOTEBOOKS}: get the repository again.")
-    print("Opening JupyterLab in your browser. Ctrl-C here, twice, ends it.", flush=True)
+        sys.exit(f"There are no lessons in {NOTEBOOKS}. Get the course again.")
+    print("Starting JupyterLab. To end it, press Ctrl-C here twice.", flush=True)
+    status = run_jupyterlab([lessons[0].name, *options])
+    if status and is_root() and not any("allow" in option for option in options):
+        print(ROOT_REFUSED, file=sys.stderr)
+    sys.exit(status)
+
+
+def run_jupyterlab(arguments):
+    """Run JupyterLab in my_lessons/ until it ends, and return its exit status."""
     environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}  # the kernel of this Python
-    command = [sys.executable, "-m", "jupyterlab", lessons[0].name]
+    command = [sys.executable, "-m", "jupyterlab", *arguments]
     server = subprocess.Popen(command, cwd=MINE, env=environment)
     while True:
         try:
-            sys.exit(server.wait())
+            return server.wait()
         except KeyboardInterrupt:
-            continue  # JupyterLab asks whether it shall stop
+            continue  # JupyterLab asks whether to shut down
+
+
+def is_root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no geteuid
 
 
 def copy_new_lessons(source, target):
-    """Copy the lessons that `target` lacks and say what else is new; overwrite nothing.
+    """Copy the lessons that `target` lacks, and report what else is new; overwrite nothing.
 
     Parameters
     ----------
     source, target : pathlib.Path
-        The course's notebooks, and the learner's folder, made if need be. A file in it keeps
-        the digest of each version that was copied.
+        The course's notebooks, and the learner's folder, which is made if it is not there. A file
+        in it records the SHA-256 of each version that was copied.
 
     Returns
     -------
     list of str
-        Lines to show: what was copied, which lessons have a newer version, and which of the
-        learner's copies are of lessons that now have another name.
+        What to tell the learner: what was copied, which lessons have a newer version, and which
+        of the copies belong to lessons that now have another name.
     """
     target.mkdir(parents=True, exist_ok=True)
     versions = read_versions(target / MANIFEST)
@@ -65,19 +85,20 @@ def copy_new_lessons(source, target):
         content, mine = lesson.read_bytes(), target / name
         version = hashlib.sha256(content).hexdigest()
         if not mine.exists():
-            write_whole(mine, content)
+            mine.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(mine, content)
             copied.append(name)
             versions[name] = version
         elif mine.read_bytes() == content:
             versions[name] = version
         elif versions.get(name) != version:
             newer.append(name)
-    write_whole(target / MANIFEST, json.dumps(versions, indent=1).encode())
+    write_atomically(target / MANIFEST, json.dumps(versions, indent=1))
     return what_is_new(copied, newer, target) + what_moved(copied, newer, target)
 
 
 def read_versions(manifest):
-    """Return the noted versions; a missing or damaged note means none, and loses no lesson."""
+    """Return the recorded versions: none if the record is missing or damaged."""
     try:
         versions = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -85,24 +106,13 @@ def read_versions(manifest):
     return versions if isinstance(versions, dict) else {}
 
 
-def write_whole(path, content):
-    """Write a whole file or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def what_is_new(copied, newer, target):
     lines = [f"Copied to {target.name}/: {', '.join(copied)}"] if copied else []
     for name in newer:
         kept = free_name(target / name).relative_to(target).as_posix()
         lines.append(
-            f"The course has a newer {name}; yours is untouched. To get the new one beside yours, "
-            f"rename {target.name}/{name} to {target.name}/{kept} and run `make lab` again."
+            f"The course has a newer {name}; yours is untouched. To have both, rename "
+            f"{target.name}/{name} to {target.name}/{kept} and run `make lab` again."
         )
     return lines
 
@@ -124,7 +134,7 @@ def what_moved(copied, newer, target):
 
 
 def free_name(lesson):
-    """Return a name for the learner's own version that no other file has."""
+    """Return a path for the learner's own version that does not exist yet."""
     for number in itertools.count(1):
         kept = lesson.with_stem(f"{lesson.stem}_mine{number if number > 1 else ''}")
         if not kept.exists():
@@ -132,4 +142,4 @@ def free_name(lesson):
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
