@@ -1,7 +1,7 @@
-"""What a finished notebook must hold to; each rule lists what breaks it.
+"""The rules for a finished notebook; each one is a function that lists what breaks it.
 
-`faults(notebook, text)` applies them all. The tests apply them to every committed notebook,
-and `make notebooks` to each one it has built.
+`faults(notebook, text)` applies them all. The tests call it for every committed notebook, and
+`make notebooks` for each notebook that it has built.
 """
 
 import ast
@@ -12,6 +12,7 @@ import statistics
 
 import jupytext
 import nbformat
+from notebook_runs import code_cells
 
 TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
 METADATA = {"jupytext", "kernelspec", "language_info"}
@@ -42,7 +43,7 @@ NBVAL_COMMENT = re.compile(r"^\s*#+\s*(?:NBVAL_|PYTEST_VALIDATE_)\w+", re.MULTIL
 
 
 def faults(notebook, text):
-    """List, in words, every rule that `notebook`, built from the lesson `text`, breaks."""
+    """Describe every way in which `notebook`, built from the lesson `text`, breaks a rule."""
     found = [f"not a valid notebook: {problem}" for problem in invalid(notebook)]
     for rule in ON_NOTEBOOK:
         found += rule(notebook)
@@ -57,10 +58,6 @@ def invalid(notebook):
     return []
 
 
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def numbered(notebook):
     return list(enumerate(code_cells(notebook), start=1))
 
@@ -70,7 +67,7 @@ def tags(cell):
 
 
 def printed(cell):
-    """Return all text that a cell shows: its stdout and the text form of its results."""
+    """Return all the text that a cell shows: streams, errors and the text of results."""
     pieces = []
     for output in cell.outputs:
         if output.output_type == "stream":
@@ -87,29 +84,29 @@ def printed(cell):
 
 
 def not_run_in_order(notebook):
-    """Restart and run all: the counts are 1, 2, ... n, and a cell never run has none."""
+    """All cells were run once, in order: the execution counts are 1, 2, ..., n."""
     counts = [cell.execution_count for cell in code_cells(notebook)]
     if counts == list(range(1, len(counts) + 1)):
         return []
-    return [f"not one run from top to bottom: execution counts {counts}"]
+    return [f"the cells were not run once, from top to bottom: execution counts {counts}"]
 
 
 def wrong_errors(notebook):
-    """An error is shown only where the tag raises-exception announces it, and there it must be."""
+    """A cell raises an error exactly if it is tagged raises-exception."""
     found = []
     for number, cell in numbered(notebook):
         raised = [o.ename for o in cell.outputs if o.output_type == "error"]
         if raised and "raises-exception" not in tags(cell):
             found.append(f"code cell {number} raised {raised[0]}")
         if not raised and "raises-exception" in tags(cell):
-            found.append(f"code cell {number} is tagged raises-exception and raised nothing")
+            found.append(f"code cell {number} is tagged raises-exception, but raised nothing")
     return found
 
 
 def on_stderr(notebook):
-    """No warning and no start-up line: nothing is written on stderr."""
+    """Nothing is written to stderr: no warning, no start-up line."""
     return [
-        f"code cell {number} writes on stderr: {output.text.strip()[:80]!r}"
+        f"code cell {number} writes to stderr: {output.text.strip()[:80]!r}"
         for number, cell in numbered(notebook)
         for output in cell.outputs
         if output.output_type == "stream" and output.name == "stderr"
@@ -117,20 +114,20 @@ def on_stderr(notebook):
 
 
 def of_a_machine(notebook):
-    """No output and no text names a path, an address or a host of the machine it was made on."""
+    """Neither output nor text names a path, an address or a host of some machine."""
     found = []
     for number, cell in numbered(notebook):
         for match in MACHINE.finditer(re.sub(r"\x1b\[[0-9;]*m", "", printed(cell))):
-            found.append(f"code cell {number} prints something of a machine: {match[0]!r}")
+            found.append(f"code cell {number} prints {match[0]!r}, which belongs to one machine")
     for cell in notebook.cells:
         for match in MACHINE.finditer(cell.source):
             beginning = cell.source.strip()[:60]
-            found.append(f"the cell {beginning!r} names something of a machine: {match[0]!r}")
+            found.append(f"the cell {beginning!r} names {match[0]!r}, which belongs to one machine")
     return found
 
 
 def without_alternative_text(notebook):
-    """Every picture says in words what is to be seen: as its text and in its metadata."""
+    """Every picture says in words what it shows, as its text and in its metadata."""
     found = []
     for number, cell in numbered(notebook):
         for output in cell.outputs:
@@ -142,10 +139,10 @@ def without_alternative_text(notebook):
                 found.append(f"the picture of code cell {number} has no alternative text")
             elif text not in (output.metadata.get("alt"), *nested_alt(output, kinds)):
                 found.append(
-                    f"code cell {number}: the picture's metadata lack its alternative text"
+                    f"the picture of code cell {number} has no alternative text in its metadata"
                 )
             if "image/svg+xml" in kinds:
-                found.append(f"code cell {number} has an SVG picture; they carry their date")
+                found.append(f"code cell {number} has an SVG picture, and those contain a date")
     return found
 
 
@@ -154,15 +151,15 @@ def nested_alt(output, kinds):
 
 
 def wrong_tags(notebook):
-    """Only the agreed tags, never in a comment, and ignored outputs are progress bars."""
+    """Only the agreed tags are used, nbval is not steered by comments, only bars are ignored."""
     found = []
     for number, cell in numbered(notebook):
         if unknown := tags(cell) - TAGS:
             found.append(f"code cell {number} has unknown tags: {', '.join(sorted(unknown))}")
         if NBVAL_COMMENT.search(cell.source):
-            found.append(f"code cell {number} steers nbval in a comment; use a tag")
+            found.append(f"code cell {number} steers nbval with a comment; use a tag")
         if "nbval-ignore-output" in tags(cell) and not is_progress_bar(cell):
-            found.append(f"code cell {number} is tagged nbval-ignore-output: no progress bar")
+            found.append(f"code cell {number} is tagged nbval-ignore-output without a progress bar")
     return found
 
 
@@ -173,12 +170,11 @@ def is_progress_bar(cell):
 
 
 def measured_without_assertion(notebook):
-    """Beside every measured value stands an assertion with a tolerance.
+    """Every measured value has an assertion with a tolerance beside it.
 
     A measured value is a number printed after `≈`, unless a unit of time or memory (or "times")
-    follows it. Beside it means: in the same code cell or the next one. With a tolerance means:
-    the assertion orders two values (<, <=, >, >=) or calls isclose or allclose; and it names
-    something that the printing code names as well.
+    follows it. The assertion is in the same code cell or the next one. It compares two values by
+    <, <=, > or >=, or calls isclose or allclose, and it uses a name that the printing code uses.
     """
     found = []
     cells = code_cells(notebook)
@@ -187,7 +183,7 @@ def measured_without_assertion(notebook):
         next_source = cells[number].source if number < len(cells) else ""
         if values and not asserted(cell.source, next_source):
             shown = values[0]
-            found.append(f"code cell {number} prints `{shown}` and no assertion stands beside it")
+            found.append(f"code cell {number} prints `{shown}`, and no assertion checks it")
     return found
 
 
@@ -233,7 +229,7 @@ def is_close(node):
 
 
 def open_details(notebook):
-    """Every fold-out answer is closed in its own cell, or Markdown swallows what follows."""
+    """Every <details> is closed in its own cell; otherwise it swallows what follows."""
     return [
         f"a <details> is not closed: {cell.source.strip()[:60]!r}"
         for cell in notebook.cells
@@ -243,18 +239,18 @@ def open_details(notebook):
 
 
 def unreadable_at_a_glance(notebook):
-    """15 to 35 code cells, half of them under 8 lines."""
+    """There are 15 to 35 code cells, and half of them have fewer than 8 lines."""
     found = []
     lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
     if len(lengths) not in CODE_CELLS:
         found.append(f"{len(lengths)} code cells; a lesson has 15 to 35")
     if lengths and statistics.median(lengths) >= MEDIAN_LINES:
-        found.append(f"median code cell of {statistics.median(lengths)} lines; it must be under 8")
+        found.append(f"the median code cell has {statistics.median(lengths)} lines, not under 8")
     return found
 
 
 def missing_sections(notebook):
-    """A lesson has one title and its headings name every section that a lesson has."""
+    """A lesson has one title, and its headings name every section that a lesson must have."""
     lines = [
         line.strip()
         for cell in notebook.cells
@@ -265,30 +261,30 @@ def missing_sections(notebook):
     together = "\n".join(lines).lower()
     found = [f"no section {name!r}" for name in HEADINGS if name not in together]
     titles = [line for line in lines if line.startswith("# ")]
-    return found + ([] if len(titles) == 1 else [f"{len(titles)} titles (`# `); there must be one"])
+    return found + ([] if len(titles) == 1 else [f"{len(titles)} titles (`# `); a lesson has one"])
 
 
 def wrong_metadata(notebook):
-    """No widget state, no times, no version of the Python it was made with; ids are unique."""
-    found = [f"metadata {key!r} do not belong" for key in sorted(set(notebook.metadata) - METADATA)]
+    """The metadata hold no widget state, no times and no Python version; cell ids are unique."""
+    found = [f"unknown metadata {key!r}" for key in sorted(set(notebook.metadata) - METADATA)]
     if "version" in notebook.metadata.get("language_info", {}):
-        found.append("language_info names the version of one machine's Python")
+        found.append("language_info names the Python version of one machine")
     for number, cell in numbered(notebook):
         if extra := set(cell.metadata) - {"tags"}:
             found.append(f"code cell {number} has metadata {', '.join(sorted(extra))}")
     identities = [cell.get("id") for cell in notebook.cells]
-    return found + ([] if len(set(identities)) == len(identities) else ["two cells have one id"])
+    return found + ([] if len(set(identities)) == len(identities) else ["two cells share an id"])
 
 
 def disagreement(notebook, text):
-    """The notebook holds exactly what the lesson's text says."""
+    """The notebook has exactly the cells of the lesson's text."""
     written = jupytext.writes(notebook, "md:myst")
     if written == text:
         return []
     lines = difflib.unified_diff(
         text.splitlines(), written.splitlines(), "lesson", "notebook", lineterm="", n=1
     )
-    return ["lesson and notebook disagree (`make notebooks`):\n" + "\n".join(list(lines)[:20])]
+    return ["the notebook differs from its lesson (`make notebooks`):\n" + "\n".join([*lines][:20])]
 
 
 ON_NOTEBOOK = (
