@@ -1,8 +1,8 @@
-"""Build notebooks/NAME.ipynb from lessons/NAME.md: every cell run, on the real IMDB reviews.
+"""Build notebooks/NAME.ipynb from lessons/NAME.md by running every cell on the real IMDB reviews.
 
     python tools/build_notebooks.py [NAME ...]
 
-Without names, builds every lesson. A lesson that fails leaves its notebook as it was.
+Without names, every lesson is built. When a lesson fails, its notebook stays as it was.
 """
 
 import difflib
@@ -16,36 +16,38 @@ import nbformat
 from notebook_rules import faults
 from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, absolute_data_folder, execute
 
+from course_utils._files import write_atomically
+
 LESSONS = ROOT / "lessons"
 
 
 class BuildFailed(Exception):
-    """A lesson could not be built; the message says why and what to do."""
+    """A lesson could not be built; the message says why, and what to do about it."""
 
 
 def main(arguments):
     absolute_data_folder()
     texts = [find_text(name) for name in arguments] or sorted(LESSONS.glob("*.md"))
     if not texts:
-        sys.exit(f"There is no lesson in {LESSONS} yet.")
+        sys.exit(f"There are no lessons in {LESSONS}.")
     failed = [text.stem for text in texts if not build_and_report(text)]
     if failed:
-        sys.exit(f"Not in order: {', '.join(failed)}")
+        sys.exit(f"Needs fixing: {', '.join(failed)}")
 
 
 def find_text(name):
-    """Return the lesson that `name` means: its stem, its number, or a path to it."""
+    """Return the lesson that `name` stands for: its name, its number, or a path to it."""
     stem = Path(name).stem
     found = [path for path in sorted(LESSONS.glob("*.md")) if path.stem == stem]
     found = found or sorted(LESSONS.glob(f"{stem}_*.md"))
     if len(found) != 1:
         known = ", ".join(sorted(path.stem for path in LESSONS.glob("*.md")))
-        sys.exit(f"No single lesson is called {name!r}. There are: {known}")
+        sys.exit(f"{name!r} does not name one lesson. The lessons are: {known}")
     return found[0]
 
 
 def build_and_report(text):
-    """Build one lesson, say how it went, and return whether all is well."""
+    """Build one lesson, print how it went, and return whether it succeeded and breaks no rule."""
     NOTEBOOKS.mkdir(exist_ok=True)
     target = NOTEBOOKS / f"{text.stem}.ipynb"
     try:
@@ -59,14 +61,14 @@ def build_and_report(text):
 
 
 def build(text, target):
-    """Run the lesson in `text` and replace the notebook `target` by the outcome.
+    """Run the lesson in the file `text` and replace the notebook `target` with the result.
 
     Raises
     ------
     BuildFailed
-        If the text is not as jupytext writes it, or the real IMDB reviews were not used.
+        If jupytext would write the text differently, or the lesson used the practice reviews.
     LessonFailed
-        If a cell fails. In both cases `target` is left untouched.
+        If a cell fails. In either case `target` is left untouched.
     """
     source = text.read_text(encoding="utf-8")
     notebook = notebook_from(source, text.stem)
@@ -74,7 +76,7 @@ def build(text, target):
     used = execute(notebook, text.stem)
     if used == "practice":
         raise BuildFailed(
-            "it ran on the practice reviews. Stored outputs come from the real IMDB reviews: "
+            "it ran on the practice reviews, and stored outputs come from the real IMDB reviews: "
             "set COURSE_DATA_DIR to the folder that holds imdb.npz and imdb_word_index.json."
         )
     write_atomically(target, nbformat.writes(notebook) + "\n")
@@ -82,7 +84,7 @@ def build(text, target):
 
 
 def notebook_from(source, name):
-    """Make the notebook of a lesson's text; a cell keeps its id as long as it keeps its text."""
+    """Turn a lesson's text into a notebook; a cell keeps its id while its text stays the same."""
     notebook = jupytext.reads(source, "md:myst")
     seen = Counter()
     for cell in notebook.cells:
@@ -93,29 +95,20 @@ def notebook_from(source, name):
 
 
 def require_jupytext_form(source, notebook):
-    """Fail where the text differs from what jupytext would write for the same notebook."""
+    """Raise BuildFailed if jupytext would write the same notebook differently."""
     written = jupytext.writes(notebook, "md:myst")
     if written != source:
         lines = difflib.unified_diff(
             source.splitlines(), written.splitlines(), "the lesson", "as jupytext writes it"
         )
         raise BuildFailed(
-            "the text is not in jupytext's form (`make format` mends it):\n" + "\n".join(lines)
+            "jupytext would write the text differently (`make format` fixes that):\n"
+            + "\n".join(lines)
         )
-
-
-def write_atomically(path, text):
-    """Write a whole file or nothing: an interrupted write leaves the old file in place."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit("\nStopped. The notebook that was being built is as it was before.")
+        sys.exit("\nStopped. The notebook that was being built stays as it was.")

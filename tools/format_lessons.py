@@ -1,4 +1,4 @@
-"""Put every lesson's text into jupytext's form, its code formatted by ruff as in a notebook."""
+"""Rewrite every lesson the way jupytext would write it, with its code formatted by ruff."""
 
 import subprocess
 import sys
@@ -9,14 +9,16 @@ import jupytext
 import nbformat
 from notebook_runs import ROOT
 
+from course_utils._files import write_atomically
+
 
 def main():
     for lesson in sorted((ROOT / "lessons").glob("*.md")):
         text = lesson.read_text(encoding="utf-8")
         formatted = format_lesson(text, lesson.stem)
         if formatted != text:
-            lesson.write_text(formatted, encoding="utf-8", newline="\n")
-            print(f"{lesson.name} formatted; build its notebook anew: make notebooks")
+            write_atomically(lesson, formatted)
+            print(f"Formatted {lesson.name}. Now build its notebook again: make notebooks")
 
 
 def format_lesson(text, name):
@@ -29,7 +31,7 @@ def format_lesson(text, name):
         command = [sys.executable, "-m", "ruff", "format", "--quiet"]
         command += ["--config", str(ROOT / "pyproject.toml"), str(path)]
         if subprocess.run(command).returncode:
-            sys.exit(f"ruff could not format {name}; its lines above say where.")
+            sys.exit(f"ruff could not format {name}; the lines above say where.")
         notebook = nbformat.read(path, as_version=4)
     notebook.metadata = front
     return jupytext.writes(notebook, "md:myst")
