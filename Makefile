@@ -1,66 +1,78 @@
-# `make` alone prints what there is to make. Everything works from a bare Python 3.11, 3.12 or 3.13.
+# `make` on its own lists the targets. All of them work from a bare Python 3.11, 3.12 or 3.13.
 
 VENV := $(if $(LATEST),.venv-latest,.venv)
 RUN := $(VENV)/bin/python
-INSTALL := $(strip $(if $(LATEST),--latest) $(if $(filter jax,$(BACKEND)),--jax))
+JAX := $(filter jax,$(BACKEND))
 
-# Keras, also in the kernels of the notebooks, reads from the environment what to run on.
+# Keras reads from the environment what to run on, in the kernels of the notebooks as well.
 ifneq ($(BACKEND),)
 ifeq ($(findstring /$(BACKEND)/,/tensorflow/ /jax/),)
-$(error BACKEND=$(BACKEND) is not known here: take BACKEND=tensorflow or BACKEND=jax)
+$(error BACKEND=$(BACKEND) is unknown: use BACKEND=tensorflow or BACKEND=jax)
 endif
 export KERAS_BACKEND := $(BACKEND)
 endif
 
-.PHONY: help install run lab test notebooks format lint bench upgrade
+.PHONY: help install install-dev run lab test notebooks format lint bench upgrade
 
 help:
 	@echo "For learners:"
-	@echo "  make run        run every lesson; the run copies come into build/notebooks/"
+	@echo "  make run        run every lesson; the executed copies go into build/notebooks/"
 	@echo "  make lab        open JupyterLab on your own copies, in my_lessons/"
 	@echo "For authors and maintainers:"
-	@echo "  make test       all tests: the code, and every output of every notebook"
+	@echo "  make test       run all tests: the code, and every output of every notebook"
 	@echo "  make notebooks  build notebooks/ from lessons/ on the real IMDB reviews (LESSONS='03 04')"
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
-	@echo "  make bench      print what is in benchmarks/results/, measure what is missing there"
-	@echo "  make upgrade    pin the newest releases in requirements.txt and requirements-jax.txt"
-	@echo "The first one installs everything into .venv (2 to 4 minutes). Variables:"
-	@echo "  PYTHON=...           the Python to make .venv with"
+	@echo "  make bench      print what is in benchmarks/results/, and measure what is missing there"
+	@echo "  make upgrade    pin the newest releases in requirements*.txt"
+	@echo "The first of these sets up .venv, in 2 to 4 minutes. Variables:"
+	@echo "  ARGS=...             for lab: options of JupyterLab, such as ARGS='--no-browser --port 8899'"
+	@echo "  PYTHON=...           the Python to set up .venv with"
 	@echo "  LATEST=1             for test and run: the newest releases, in .venv-latest"
-	@echo "  BACKEND=jax          for test, run, bench: Keras on JAX in place of TensorFlow (fetches 90 MB)"
-	@echo "  QUICK=1              for bench: compare an epoch on this machine, in two minutes"
-	@echo "  COURSE_RESULTS_DIR=...  for bench: an empty folder, to measure everything there"
-	@echo "  COURSE_DATA_DIR=...  the folder of the real IMDB reviews (imdb.npz), or data"
+	@echo "  BACKEND=jax          for test, run, bench: Keras on JAX instead of TensorFlow (downloads 90 MB)"
+	@echo "  QUICK=1              for bench: compare one epoch on this machine, in two minutes"
+	@echo "  COURSE_RESULTS_DIR=...  for bench: an empty folder, to measure everything again"
+	@echo "  COURSE_DATA_DIR=...  the folder with the real IMDB reviews (imdb.npz), or data"
 
+# `install` is what a learner needs, `install-dev` is what authors need as well.
+ifeq ($(LATEST),)
 install:
-	@python=$$(sh tools/find_python.sh) && "$$python" tools/install.py $(INSTALL)
+	@sh tools/install.sh $(VENV) requirements.txt $(JAX:%=requirements-%.txt)
+
+install-dev: install
+	@sh tools/install.sh $(VENV) requirements-dev.txt
+else
+install install-dev:
+	@sh tools/install.sh $(VENV)
+	@$(RUN) -m pip install --upgrade --upgrade-strategy eager editables hatchling \
+	    --editable '.[notebooks,development$(JAX:%=,%)]'
+endif
 
 run: install
 	@$(RUN) tools/run_lessons.py
 
 lab: install
-	@$(RUN) tools/open_lab.py
+	@$(RUN) tools/open_lab.py $(ARGS)
 
-test: install
+test: install-dev
 	@$(RUN) -m pytest
 
-notebooks: install
+notebooks: install-dev
 	@$(RUN) tools/build_notebooks.py $(LESSONS)
 
-format: install
+format: install-dev
 	@$(RUN) -m ruff check --fix --quiet --extend-exclude '*.ipynb'
 	@$(RUN) -m ruff format --extend-exclude '*.ipynb'
 	@$(RUN) tools/format_lessons.py
 
-lint: install
+lint: install-dev
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 
 # In this order: some need COURSE_DATA_DIR and say so at once; choosing.py's table takes in speed.py's.
 BENCHMARKS := loading starting limit speed simple_rnn fading choosing
 
-bench: install
+bench: $(if $(QUICK),install,install-dev)
 ifneq ($(QUICK),)
 	@$(RUN) benchmarks/speed.py --quick
 else
@@ -68,5 +80,5 @@ else
 	    echo "benchmarks/$$name.py"; $(RUN) "benchmarks/$$name.py" || exit 1; done
 endif
 
-upgrade: install
+upgrade: install-dev
 	@$(RUN) tools/upgrade.py

@@ -1,5 +1,7 @@
-"""The ways to set the course up agree with each other, and say clearly what is amiss."""
+"""The ways to set the course up agree with each other, and say clearly what is wrong."""
 
+import ast
+import importlib.metadata
 import os
 import re
 import shutil
@@ -9,23 +11,36 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-import install
+import editables
+import nbformat
 import pytest
 import upgrade
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_runs import execute
+from notebook_rules import parse
+from notebook_runs import code_cells, execute
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PINNED = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-PINNED_JAX = (ROOT / "requirements-jax.txt").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+PYPROJECT = tomllib.loads(text_of("pyproject.toml"))
+PROJECT = PYPROJECT["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+README, MAKEFILE, INSTALL = map(text_of, ("README.md", "Makefile", "tools/install.sh"))
+LISTS = {name: text_of(name) for name in upgrade.FILES}
+
+
+def names(requirements):
+    """Return the names of the packages in lines such as ``numpy>=1.26``."""
+    return {re.match(r"[a-z0-9-]+", line)[0] for line in requirements}
 
 
 def test_conda_and_pip_agree():
-    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = yaml.safe_load(text_of("environment.yml"))
     wanted = [line for line in conda["dependencies"] if isinstance(line, str)]
     (by_pip,) = [line["pip"] for line in conda["dependencies"] if isinstance(line, dict)]
     assert wanted == [f"python {PROJECT['requires-python']}", "pip"]
@@ -35,66 +50,121 @@ def test_conda_and_pip_agree():
 
 def test_the_pythons_are_the_same_everywhere():
     assert PROJECT["requires-python"] == ">=3.11,<3.14"
-    assert install.VERSIONS == [(3, 11), (3, 12), (3, 13)]
-    assert (
-        "(3, 11) <= sys.version_info[:2] <= (3, 13)" in (ROOT / "tools/find_python.sh").read_text()
-    )
+    assert "(3, 11) <= sys.version_info[:2] <= (3, 13)" in INSTALL
     assert "3.11, 3.12 or 3.13" in README
 
 
+def imports(*sources):
+    """Return the distributions of all packages that the sources import."""
+    found = set()
+    for source in sources:
+        for node in ast.walk(parse(source)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(node.module.split(".")[0])
+    found -= {path.stem for path in [*ROOT.iterdir(), *ROOT.glob("*/*.py")]}
+    providers = importlib.metadata.packages_distributions()
+    found = {providers.get(name, [name])[0] for name in found - sys.stdlib_module_names}
+    return {name.lower().replace("_", "-") for name in found}
+
+
+def sources(pattern):
+    return [path.read_text(encoding="utf-8") for path in ROOT.glob(pattern)]
+
+
+def test_what_the_course_imports_is_what_it_declares():
+    cells = [
+        cell.source
+        for path in (ROOT / "notebooks").glob("*.ipynb")
+        for cell in code_cells(nbformat.read(path, as_version=4))
+    ]
+    imported = imports(*sources("course_utils/**/*.py"), *cells)
+    assert imported - {"jax"} == names(PROJECT["dependencies"])
+
+
+def test_what_tools_and_tests_import_is_declared():
+    learners = names([*PROJECT["dependencies"], *EXTRAS["notebooks"]])
+    for tool in ("tools/run_lessons", "tools/open_lab", "tools/notebook_runs", "benchmarks/speed"):
+        assert imports(text_of(f"{tool}.py")) <= learners
+    build = PYPROJECT["build-system"]["requires"]
+    everything = learners | names([*EXTRAS["development"], *build]) | {"jax"}
+    assert imports(*sources("[bt]*s/*.py"), text_of("conftest.py")) <= everything
+
+
 def pins(text):
-    """Return the release, marker and hashes of each package that a file of requirements pins."""
+    """Return the release and the hashes of each package that a list pins."""
     found = re.findall(
-        r"^([a-z0-9-]+)(==\S+ .*)\\\n((?: +--hash=sha256:.*\n)+)", text, re.MULTILINE
+        r"^([a-z0-9-]+)==(\S+) .*\\\n((?: +--hash=sha256:.*\n)+)", text, re.MULTILINE
     )
     assert len(found) == len(re.findall(r"^[a-z0-9].*", text, re.MULTILINE))
     return {name: (release, hashes) for name, release, hashes in found}
 
 
-def test_every_requirement_is_pinned_with_hashes():
-    pinned = pins(PINNED)
-    assert len(pinned) > 50
-    extras = PROJECT["optional-dependencies"]
-    for wanted in [*PROJECT["dependencies"], *extras["notebooks"], *extras["development"]]:
-        assert re.match(r"[a-z0-9-]+", wanted)[0] in pinned
+def test_everything_is_pinned_with_hashes_and_the_lists_agree():
+    learners, authors, jax = map(pins, LISTS.values())
+    build = PYPROJECT["build-system"]["requires"]
+    assert names([*PROJECT["dependencies"], *EXTRAS["notebooks"], *build]) <= set(learners)
+    assert names(EXTRAS["development"]) <= set(authors)
+    assert names(EXTRAS["jax"]) <= set(jax)
+    assert learners | authors | jax == jax | authors | learners
+    assert not set(learners) & {"hypothesis", "jupytext", "nbval", "pytest", "ruff", "uv"}
 
 
-def test_what_jax_needs_agrees_with_what_is_there():
-    pinned, beside = pins(PINNED), pins(PINNED_JAX)
-    assert {"jax", "jaxlib"} <= set(beside) - set(pinned)
-    for wanted in PROJECT["optional-dependencies"]["jax"]:
-        assert re.match(r"[a-z0-9-]+", wanted)[0] in beside
-    for shared in set(beside) & set(pinned):
-        assert beside[shared] == pinned[shared]
-
-
-@pytest.mark.parametrize("text", [PINNED, PINNED_JAX])
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 def test_no_registry_is_named(text):
     assert not re.findall(r"https?://|--index|--find-links|--trusted", text)
 
 
-def test_an_upgrade_that_fails_leaves_both_files_as_they_were(tmp_path, monkeypatch):
+@pytest.mark.parametrize("missing", [None, *LISTS])
+def test_an_upgrade_changes_all_the_lists_or_none(tmp_path, monkeypatch, missing):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for name in upgrade.FILES:
+    for name in LISTS:
         (tmp_path / name).write_text("as it was")
+    asked = []
 
-    def compiled(arguments, requirements=""):
-        (tmp_path / arguments[-1]).write_text(requirements)
-        return arguments is not upgrade.JAX
+    def compiled(folder, name, arguments, requirements):
+        asked.append((arguments, requirements))
+        Path(folder, name).write_text("new")
+        return name != missing
 
     monkeypatch.setattr(upgrade, "ROOT", tmp_path)
     monkeypatch.setattr(upgrade, "compiled", compiled)
-    with pytest.raises(SystemExit, match="stay as they were"):
+    if missing:
+        with pytest.raises(SystemExit, match="No list has changed"):
+            upgrade.main()
+    else:
         upgrade.main()
-    assert [(tmp_path / name).read_text() for name in upgrade.FILES] == ["as it was"] * 2
-    assert not list(ROOT.glob("uv.lock")) + list(ROOT.glob("pylock*.toml"))
+        assert asked == [
+            (["pyproject.toml", "--extra", "notebooks"], PYPROJECT["build-system"]["requires"]),
+            (["-c", "requirements.txt"], EXTRAS["development"]),
+            (["-c", "requirements.txt", "-c", "requirements-dev.txt"], EXTRAS["jax"]),
+        ]
+    wanted = "as it was" if missing else "new"
+    assert {(tmp_path / name).read_text() for name in LISTS} == {wanted}
+
+
+def test_uv_pins_for_every_python_and_system_and_names_no_host(tmp_path):
+    """On a package of this folder, so that it takes no network."""
+    (tmp_path / "requirements.txt").write_text("")
+    command = upgrade.COMPILE[upgrade.COMPILE.index("uv") :]
+    for option in ("--universal", "--generate-hashes", "--no-emit-index-url"):
+        assert option in command
+    assert "--python-version 3.11 --fork-strategy fewest" in " ".join(command)
+    assert upgrade.compiled(tmp_path, "list.txt", ["-c", "requirements.txt"], [])
+    assert "make upgrade" in (tmp_path / "list.txt").read_text()
+    assert not upgrade.compiled(tmp_path, "list.txt", [], ["not a requirement"])
 
 
 def test_the_help_names_every_target():
     targets = set(re.search(r"^\.PHONY: (.*)", MAKEFILE, re.MULTILINE)[1].split())
+    assert targets == {
+        target
+        for line in re.findall(r"^([a-z][a-z -]*):", MAKEFILE, re.MULTILINE)
+        for target in line.split()
+    }
     named = set(re.findall(r"^\t@echo \"  make (\w+)", MAKEFILE, re.MULTILINE))
-    assert named == targets - {"help", "install"}
-    assert targets == set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert named == targets - {"help", "install", "install-dev"}
 
 
 def test_the_readme_names_only_what_exists():
@@ -110,23 +180,69 @@ def test_every_lesson_stands_in_the_readme():
         assert f"(notebooks/{lesson.stem}.ipynb) | {minutes} |" in README
 
 
-def test_the_wheel_holds_all_that_a_lesson_reads(tmp_path):
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    """Build the course twice, as a wheel and as an editable one, and unpack both."""
+    course = tmp_path_factory.mktemp("course")
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-lessons"):
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(ROOT / name, course)
     for name in ("course_utils", "data", "benchmarks"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
-        for name in ("practice_reviews.npz", "practice_word_index.json"):
-            content = archive.read(f"course_utils/practice/{name}")
-            assert content == (ROOT / "data" / name).read_bytes()
-        for path in (ROOT / "benchmarks" / "results").glob("*.json"):
-            assert archive.read(f"course_utils/results/{path.name}") == path.read_bytes()
-    tops = {name.split("/")[0] for name in names}
-    assert tops == {"course_utils", next(top for top in tops if top.endswith(".dist-info"))}
+        shutil.copytree(ROOT / name, course / name)
+    for version in ("standard", "editable"):
+        command = [sys.executable, "-m", "hatchling", "build", "-t", f"wheel:{version}"]
+        subprocess.run([*command, "-d", version], cwd=course, check=True, capture_output=True)
+        (wheel,) = (course / version).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(course / version)
+        wheel.unlink()
+    return course
+
+
+def run_in(folder, code, *options, **variables):
+    """Run Python code in an empty folder, and return what it prints."""
+    empty = folder / "empty"
+    empty.mkdir(exist_ok=True)
+    environment = {**os.environ, **variables}
+    del environment["COURSE_DATA_DIR"]
+    command = [sys.executable, *options, "-c", code]
+    return subprocess.check_output(command, cwd=empty, env=environment, text=True)
+
+
+def test_the_wheel_holds_all_that_a_lesson_reads_and_nothing_else(wheels):
+    wheel = wheels / "standard"
+    for name in ("practice_reviews.npz", "practice_word_index.json"):
+        content = (wheel / "course_utils" / "practice" / name).read_bytes()
+        assert content == (ROOT / "data" / name).read_bytes()
+    results = ROOT / "benchmarks" / "results"
+    for path in results.glob("*.json"):
+        stored = wheel / "course_utils" / "results" / path.name
+        assert stored.read_bytes() == path.read_bytes()
+    (information,) = wheel.glob("*.dist-info")
+    assert {path.name for path in wheel.iterdir()} == {"course_utils", information.name}
+
+
+def test_an_installed_course_reads_its_reviews_and_its_results(wheels):
+    code = """
+import course_utils.quiet
+from course_utils import imdb, training
+print(course_utils.__path__)
+(x, y), _ = imdb.load_data(source="practice")
+print(len(x), bool(training.recorded("simple_rnn")["rows"]))"""
+    printed = run_in(wheels, code, PYTHONPATH=str(wheels / "standard")).splitlines()
+    assert str(wheels / "standard") in printed[0]
+    assert printed[-1] == "5000 True"
+
+
+def test_an_editable_install_makes_course_utils_importable_and_nothing_else(wheels):
+    code = f"""
+import site
+from importlib.util import find_spec
+site.addsitedir({str(wheels / "editable")!r})
+print(find_spec("course_utils.imdb").origin)
+print([name for name in ("benchmarks", "data") if find_spec(name)])"""
+    shutil.copytree(Path(editables.__file__).parent, wheels / "editable" / "editables")
+    printed = run_in(wheels, code, "-I", "-S").splitlines()
+    assert printed == [str(wheels / "course_utils" / "imdb.py"), "[]"]
 
 
 def make(*arguments):
@@ -137,243 +253,256 @@ def make(*arguments):
 
 
 OF_MAKE = {"BACKEND", "KERAS_BACKEND", "LATEST", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}
+INSTALLED = ("--old-file=install", "--old-file=install-dev", "RUN=env; :")
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
-class TestBackend:
-    """What Keras runs on is asked for once, and reaches the installation and the tests."""
-
+class TestMake:
     @pytest.mark.parametrize("target", ["test", "run"])
     @pytest.mark.parametrize("backend", ["jax", "tensorflow", ""])
-    def test_it_is_in_the_environment(self, target, backend):
-        said = make(target, f"BACKEND={backend}", "--old-file=install", "RUN=env; :").stdout
+    def test_the_backend_is_in_the_environment(self, target, backend):
+        said = make(target, f"BACKEND={backend}", *INSTALLED).stdout
         wanted = [f"KERAS_BACKEND={backend}"] if backend else []
         assert re.findall("^KERAS_BACKEND=.*", said, re.MULTILINE) == wanted
 
-    def test_jax_is_installed_only_where_it_is_asked_for(self):
-        assert re.search(r"install\.py.*\s--jax\n", make("-n", "test", "BACKEND=jax").stdout)
-        latest = make("-n", "run", "BACKEND=jax", "LATEST=1").stdout
-        assert re.search(r"install\.py.*\s--latest --jax\n", latest)
-        for arguments in ([], ["BACKEND=tensorflow"], ["LATEST=1"]):
-            said = make("-n", "test", *arguments).stdout
-            assert "install.py" in said
-            assert "--jax" not in said
-
     @pytest.mark.parametrize("backend", ["torch", "JAX", "tensorflow jax"])
-    def test_others_are_refused_and_the_two_named(self, backend):
-        refused = make("test", f"BACKEND={backend}", "--old-file=install", "RUN=env; :")
+    def test_an_unknown_backend_is_refused_and_the_two_named(self, backend):
+        refused = make("test", f"BACKEND={backend}", *INSTALLED)
         assert refused.returncode != 0
         assert refused.stdout == ""
-        assert f"BACKEND={backend} is not known" in refused.stderr
+        assert f"BACKEND={backend} is unknown" in refused.stderr
         assert "BACKEND=tensorflow or BACKEND=jax" in refused.stderr
 
+    @pytest.mark.parametrize(
+        ("arguments", "lists"),
+        [
+            ("run", ["requirements.txt"]),
+            ("lab", ["requirements.txt"]),
+            ("bench QUICK=1", ["requirements.txt"]),
+            ("run BACKEND=tensorflow", ["requirements.txt"]),
+            ("run BACKEND=jax", ["requirements.txt requirements-jax.txt"]),
+            ("test", ["requirements.txt", "requirements-dev.txt"]),
+            ("run lint", ["requirements.txt", "requirements-dev.txt"]),
+            ("test BACKEND=jax", ["requirements.txt requirements-jax.txt", "requirements-dev.txt"]),
+            *((name, [*LISTS][:2]) for name in ("notebooks", "format", "lint", "bench", "upgrade")),
+        ],
+    )
+    def test_each_target_installs_what_it_needs(self, arguments, lists):
+        said = make("-n", *arguments.split()).stdout
+        assert re.findall(r"install\.sh \.venv (.*?) *\n", said) == lists
 
-def test_the_kernel_of_a_lesson_gets_the_backend(tmp_path, monkeypatch):
+    def test_the_newest_releases_have_an_environment_of_their_own(self):
+        for arguments, extras in (("", ""), ("BACKEND=jax", ",jax")):
+            said = make("-n", "test", "LATEST=1", *arguments.split()).stdout
+            assert "sh tools/install.sh .venv-latest\n" in said
+            assert f"--editable '.[notebooks,development{extras}]'" in said
+            assert ".venv-latest/bin/python -m pytest" in said
+
+    def test_options_reach_jupyterlab(self):
+        said = make("-n", "lab", "ARGS=--no-browser --port 8899").stdout
+        assert "tools/open_lab.py --no-browser --port 8899\n" in said
+
+
+def test_the_kernel_of_a_lesson_gets_the_backend_and_one_thread(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "jax")
-    cell = new_code_cell('import os\nprint(os.environ["KERAS_BACKEND"])')
-    execute(new_notebook(cells=[cell]), "backend", folder=tmp_path)
-    assert cell.outputs[0].text == "jax\n"
+    cell = new_code_cell(
+        'import os\n\nprint(*map(os.environ.get, ["KERAS_BACKEND", "TF_NUM_INTRAOP_THREADS"]))'
+    )
+    for wanted in ("1", "2"):
+        execute(new_notebook(cells=[cell]), "backend", folder=tmp_path)
+        assert cell.outputs[0].text == f"jax {wanted}\n"
+        monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "2")
 
 
-def stand_in(folder, name, script):
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-
-
-def find_python(folder, **variables):
-    command = ["/bin/sh", str(ROOT / "tools" / "find_python.sh")]
-    environment = {"PATH": f"{folder}:/nowhere", **variables}
-    return subprocess.run(command, env=environment, capture_output=True, text=True)
+# A Python that suits (or exits with another status, as the check asks), and does what it is told
+# without doing it: what pip is asked to install goes into a log.
+STAND_IN = """#!/bin/sh
+case $* in
+    -V) echo Python {version} ;;
+    -c*) exit {status} ;;
+    *"-m venv"*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+    *--version | *ensurepip) exit "${{NO_PIP:-0}}" ;;
+    *install*) echo "$*" >>../log; echo "Collecting numpy"; exit "${{PIP_STATUS:-0}}" ;;
+esac
+"""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no sh")
-class TestFindPython:
-    """A command is tried before it is believed."""
-
-    @pytest.fixture(autouse=True)
-    def cat(self, tmp_path):
-        (tmp_path / "bin").mkdir()
-        (tmp_path / "bin" / "cat").symlink_to(shutil.which("cat"))
-
-    def test_a_command_that_fails_is_passed_over(self, tmp_path):
-        stand_in(tmp_path / "bin", "python3.12", "echo 'python3.12: command not found'; exit 127")
-        stand_in(tmp_path / "bin", "python3.11", f'exec {sys.executable} "$@"')
-        found = find_python(tmp_path / "bin")
-        assert found.stdout == "python3.11\n"
-        assert found.returncode == 0
-
-    def test_another_version_is_passed_over(self, tmp_path):
-        stand_in(tmp_path / "bin", "python3.12", "exit 3")
-        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
-        assert find_python(tmp_path / "bin").stdout == "python3\n"
-
-    def test_nothing_that_runs(self, tmp_path):
-        found = find_python(tmp_path / "bin")
-        assert found.returncode == 1
-        assert "No 64-bit Python 3.11, 3.12 or 3.13 was found" in found.stderr
-        assert "brew install python@3.12" in found.stderr
-
-    def test_no_ensurepip(self, tmp_path):
-        stand_in(tmp_path / "bin", "python3", "exit 4")
-        found = find_python(tmp_path / "bin")
-        assert found.returncode == 1
-        assert "sudo apt install python3-venv" in found.stderr
-
-    def test_a_complete_python_goes_before_an_incomplete_one(self, tmp_path):
-        stand_in(tmp_path / "bin", "python3.12", "exit 4")
-        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
-        assert find_python(tmp_path / "bin").stdout == "python3\n"
-
-    def test_the_one_asked_for_may_have_a_space_in_its_path(self, tmp_path):
-        stand_in(tmp_path / "my bin", "python", f'exec {sys.executable} "$@"')
-        wanted = str(tmp_path / "my bin" / "python")
-        assert find_python(tmp_path / "bin", PYTHON=wanted).stdout == wanted + "\n"
-
-    def test_the_one_asked_for_does_not_run(self, tmp_path):
-        stand_in(tmp_path / "bin", "python3", f'exec {sys.executable} "$@"')
-        found = find_python(tmp_path / "bin", PYTHON="python2")
-        assert found.returncode == 1
-        assert "tried only PYTHON=python2" in found.stderr
-
-
 class TestInstall:
-    """Nothing is done twice, an interrupted installation goes on, each failure is clear."""
+    """Nothing is done twice, an interrupted installation goes on, every failure is clear."""
 
     @pytest.fixture(autouse=True)
-    def course(self, tmp_path, monkeypatch):
-        (tmp_path / "tools").mkdir()
-        for name in (*install.PARTS, "requirements-jax.txt"):
-            (tmp_path / name).write_text("")
-        monkeypatch.setattr(install, "ROOT", tmp_path)
-        monkeypatch.delenv("PYTHON", raising=False)
-        monkeypatch.setattr(install, "make_environment", self.make)
-        monkeypatch.setattr(install, "runs", lambda python, code: python.exists())
-        monkeypatch.setattr(install, "install_pinned", lambda python: self.installed.append(1))
-        monkeypatch.setattr(install, "install_jax", lambda python: self.installed.append("jax"))
-        self.installed, self.made = [], []
+    def course(self, tmp_path):
+        self.course, self.bin = tmp_path / "my course", tmp_path / "my bin"
+        self.course.mkdir()
+        self.bin.mkdir()
+        for name in ("cat", "cksum", "cp", "mkdir", "rm", "rmdir"):
+            (self.bin / name).symlink_to(shutil.which(name))
+        for name in (*LISTS, "pyproject.toml"):
+            (self.course / name).touch()
+        self.python("python3.12")
 
-    def make(self, folder):
-        self.made.append(folder.name)
-        python = install.python_of(folder)
-        python.parent.mkdir(parents=True, exist_ok=True)
-        python.touch()
+    def python(self, name, status=0, version="3.12.1", folder=None):
+        path = (folder or self.bin) / name
+        path.write_text(STAND_IN.format(status=status, version=version))
+        path.chmod(0o755)
 
-    def test_a_second_time_does_nothing(self):
-        install.main([])
-        install.main([])
-        assert self.installed == [1]
-        assert self.made == [".venv"]
+    def install(self, *lists, **variables):
+        """Run the script, and return what pip was asked for: the lists, and the course."""
+        log = self.course.parent / "log"
+        log.write_text("")
+        environment = {"PATH": str(self.bin), **variables}
+        command = ["/bin/sh", str(ROOT / "tools" / "install.sh"), ".venv", *lists]
+        self.done = subprocess.run(
+            command, cwd=self.course, env=environment, capture_output=True, text=True
+        )
+        return [line.split()[-1] for line in log.read_text().splitlines()]
 
-    def test_an_interrupted_installation_goes_on(self, monkeypatch):
-        def interrupt(python):
-            raise KeyboardInterrupt
+    def fails(self, *lists, **variables):
+        installed = self.install(*(lists or ["requirements.txt"]), **variables)
+        assert self.done.returncode == 1
+        return installed
 
-        with monkeypatch.context() as patch:
-            patch.setattr(install, "install_pinned", interrupt)
-            with pytest.raises(KeyboardInterrupt):
-                install.main([])
-        install.main([])
-        assert self.installed == [1]
-        assert self.made == [".venv"]
+    def test_a_list_is_installed_once_and_the_course_with_the_first(self):
+        learners, authors, jax = LISTS
+        assert self.install(learners) == [learners, "."]
+        assert "Making .venv with Python 3.12.1\n" in self.done.stdout
+        assert "Collecting numpy" in self.done.stdout  # pip shows how far it is
+        assert self.install(learners) == []
+        assert self.done.stdout == ""
+        assert self.install(learners, jax) == [jax]
+        assert self.install(authors) == [authors]
+        assert self.install(learners, authors, jax) == []
 
-    def test_a_half_made_environment_is_completed(self, tmp_path):
-        (tmp_path / ".venv" / "lib").mkdir(parents=True)
-        install.main([])
-        assert self.made == [".venv"]
+    def test_every_hash_is_checked_and_the_course_needs_no_network(self):
+        self.install("requirements.txt")
+        # "log" holds the whole commands
+        lists, course = (self.course.parent / "log").read_text().splitlines()
+        assert "--require-hashes --requirement requirements.txt" in lists
+        assert "--no-deps --no-build-isolation --editable ." in course
 
-    def test_other_requirements_are_installed(self, tmp_path):
-        install.main([])
-        (tmp_path / "requirements.txt").write_text("numpy==3")
-        install.main([])
-        assert self.installed == [1, 1]
+    @pytest.mark.parametrize(
+        ("changed", "installed"),
+        [
+            ("pyproject.toml", []),
+            ("requirements.txt", ["requirements.txt", ".", "requirements-jax.txt"]),
+            ("requirements-jax.txt", ["requirements-jax.txt"]),
+            ("the Python", ["requirements.txt", ".", "requirements-jax.txt"]),
+            ("the folder", ["requirements.txt", ".", "requirements-jax.txt"]),
+        ],
+    )
+    def test_only_what_a_list_depends_on_installs_it_again(self, changed, installed):
+        lists = ("requirements.txt", "requirements-jax.txt")
+        self.install(*lists)
+        if changed == "the Python":
+            self.python("python", version="3.12.2", folder=self.course / ".venv" / "bin")
+        elif changed == "the folder":
+            self.course = self.course.rename(self.course.parent / "moved")
+        else:
+            (self.course / changed).write_text("[tool.ruff]")
+        assert self.install(*lists) == installed
+        assert self.install(*lists) == []
 
-    def test_jax_comes_into_what_is_there_and_only_once(self):
-        install.main([])
-        install.main(["--jax"])
-        install.main(["--jax"])
-        install.main([])
-        assert self.installed == [1, "jax"]
-        assert self.made == [".venv"]
+    def test_an_interrupted_installation_goes_on(self):
+        assert self.fails(PIP_STATUS="1") == ["requirements.txt"]
+        assert "repeat: it goes on from here" in self.done.stderr
+        assert "jax" not in self.done.stderr
+        assert self.install("requirements.txt") == ["requirements.txt", "."]
+        assert "Making" not in self.done.stdout
 
-    def test_jax_comes_with_all_the_rest_into_nothing(self):
-        install.main(["--jax"])
-        assert self.installed == [1, "jax"]
+    def test_what_an_interrupted_change_left_is_not_taken_for_the_old_list(self):
+        self.install("requirements.txt")
+        (self.course / "requirements.txt").write_text("numpy==3")
+        self.fails(PIP_STATUS="1")
+        (self.course / "requirements.txt").write_text("")
+        assert self.install("requirements.txt") == ["requirements.txt", "."]
 
-    def test_other_requirements_of_jax_are_installed_alone(self, tmp_path):
-        install.main(["--jax"])
-        (tmp_path / "requirements-jax.txt").write_text("jax==9")
-        install.main([])
-        install.main(["--jax"])
-        assert self.installed == [1, "jax", "jax"]
+    def test_a_half_made_environment_is_completed(self):
+        (self.course / ".venv" / "lib").mkdir(parents=True)
+        assert self.install("requirements.txt") == ["requirements.txt", "."]
 
-    def test_jax_is_looked_at_again_after_other_requirements(self, tmp_path):
-        install.main(["--jax"])
-        (tmp_path / "requirements.txt").write_text("numpy==3")
-        install.main([])
-        install.main(["--jax"])
-        assert self.installed == [1, "jax", 1, "jax"]
+    def test_the_folder_that_an_earlier_course_left_does_not_hide_the_new_one(self):
+        left = self.course / ".venv" / "lib" / "python3.12" / "site-packages" / "course_utils"
+        left.mkdir(parents=True)
+        self.install("requirements.txt")
+        assert not left.exists()
 
-    def test_the_newest_jax_comes_with_the_newest_releases(self, monkeypatch):
-        asked = []
-        monkeypatch.setattr(install, "pip", lambda *arguments: asked.append(str(arguments[-1])))
-        install.main(["--latest"])
-        install.main(["--jax", "--latest"])
-        assert asked[1].endswith("[notebooks,development]")
-        assert asked[3].endswith("[notebooks,development,jax]")
-        assert self.made == [".venv-latest"]
-        assert self.installed == []
+    def test_jax_that_cannot_be_had_is_not_needed(self):
+        self.install("requirements.txt")
+        self.fails("requirements-jax.txt", PIP_STATUS="1")
+        assert "Without BACKEND=jax, everything runs on TensorFlow" in self.done.stderr
 
-    def test_unknown_words_are_answered_with_what_there_is(self):
-        with pytest.raises(SystemExit, match=r"install\.py --jax"):
-            install.main(["--torch"])
+    def test_no_pip(self):
+        assert self.fails(NO_PIP="1") == []
+        assert "There is no pip in .venv: delete that folder" in self.done.stderr
 
-    def test_a_moved_course_is_installed_anew(self, tmp_path, monkeypatch):
-        install.main([])
-        monkeypatch.setattr(install, "stamp_text", lambda *parts: "elsewhere")
-        install.main([])
-        assert self.installed == [1, 1]
+    @pytest.mark.parametrize("damage", ["it is gone", "another version", "another is asked for"])
+    def test_an_environment_that_does_not_suit_is_named_and_left_alone(self, damage):
+        self.install("requirements.txt")
+        python, variables = self.course / ".venv" / "bin" / "python", {}
+        if damage == "it is gone":
+            python.unlink()
+            python.symlink_to("/nowhere/python")
+        elif damage == "another version":
+            self.python("python", status=3, folder=python.parent)
+        else:
+            self.python("python3.13", version="3.13.0")
+            variables = {"PYTHON": "python3.13"}
+        assert self.fails(**variables) == []
+        assert re.search(r"elete the folder \.venv and repeat", self.done.stderr)
+        assert python.is_symlink() or python.exists()
 
-    def test_a_python_that_is_gone_is_said_and_nothing_deleted(self, tmp_path, monkeypatch):
-        install.main([])
-        monkeypatch.setattr(install, "runs", lambda python, code: False)
-        with pytest.raises(SystemExit, match=r"Delete the folder \.venv and repeat"):
-            install.main([])
-        assert (tmp_path / ".venv").exists()
+    @pytest.mark.parametrize(
+        ("statuses", "asked", "outcome"),
+        [
+            ({"python3.12": 127, "python3.11": 0}, "", "with Python python3.11"),
+            ({"python3.12": 3, "python3": 0}, "", "with Python python3\n"),
+            ({"python3.12": 4, "python3": 0}, "", "with Python python3\n"),
+            ({"python3.12": 5, "python": 0}, "", "with Python python\n"),
+            ({"python3.12": 0, "python3.13": 0}, "python3.13", "with Python python3.13"),
+            ({"python3.12": 3}, "", "No 64-bit Python 3.11, 3.12 or 3.13 was found that runs."),
+            ({"python3.12": 3}, "", "brew install python@3.12"),
+            ({"python3.12": 0}, "python2", "that runs (tried only PYTHON=python2)"),
+            ({"python3.12": 4}, "", "sudo apt install python3-venv"),
+            ({"python3.12": 5}, "", "python3.12 is a Python for Intel Macs"),
+        ],
+    )
+    def test_a_command_is_tried_before_it_is_believed(self, statuses, asked, outcome):
+        for name, status in statuses.items():
+            self.python(name, status, version=name)
+        self.install(**({"PYTHON": asked} if asked else {}))
+        assert outcome in (self.done.stderr or self.done.stdout)
+        assert (self.course / ".venv").exists() is (0 in statuses.values() and asked != "python2")
 
-    def test_another_python_than_asked_for_is_said(self, monkeypatch):
-        install.main([])
-        monkeypatch.setenv("PYTHON", "python3.13")
-        version = sys.version_info[:2]
-        monkeypatch.setattr(install, "runs", lambda python, code: f"[{version}]" not in code)
-        with pytest.raises(SystemExit, match=r"is not 3\.1\d\."):
-            install.main([])
+    def test_a_path_may_have_a_space(self):
+        wanted = str(self.bin / "python3.12")
+        assert self.install("requirements.txt", PYTHON=wanted) == ["requirements.txt", "."]
 
-    @pytest.mark.parametrize("version", [(3, 10), (3, 14)])
-    def test_other_versions_are_refused(self, monkeypatch, version):
-        monkeypatch.setattr(sys, "version_info", (*version, 0, "final", 0))
-        with pytest.raises(SystemExit, match=r"needs 3\.11, 3\.12 or 3\.13"):
-            install.main([])
-
-    def test_macs_with_intel_processors_are_refused(self, monkeypatch):
-        monkeypatch.setattr(sys, "platform", "darwin")
-        monkeypatch.setattr(install.platform, "machine", lambda: "x86_64")
-        with pytest.raises(SystemExit, match="Intel"):
-            install.main([])
-
-
-def test_jax_without_a_network_is_said_and_how_to_go_on(tmp_path, monkeypatch, capfd):
-    no_hash = "0" * 64
-    (tmp_path / "requirements-jax.txt").write_text(f"no-such-jax==1 --hash=sha256:{no_hash}\n")
-    monkeypatch.setattr(install, "ROOT", tmp_path)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    with pytest.raises(SystemExit, match=r"needs the network, once\. Without BACKEND=jax"):
-        install.install_jax(sys.executable)
-    assert "No matching distribution found" in capfd.readouterr().err
-
-
-def test_what_pip_said_is_shown_when_it_fails(capfd):
-    with pytest.raises(SystemExit, match="it goes on from here"):
-        install.pip(sys.executable, 0, "--no-index", "no-such-package-at-all")
-    assert "No matching distribution found" in capfd.readouterr().err
+    @pytest.mark.parametrize(
+        ("machine", "status"),
+        [
+            ({}, None),
+            ({"version_info": (3, 10, 14)}, 3),
+            ({"version_info": (3, 11, 0)}, None),
+            ({"version_info": (3, 13, 9)}, None),
+            ({"version_info": (3, 14, 0)}, 3),
+            ({"maxsize": 2**31 - 1}, 3),
+            ({"platform": "darwin"}, 5),
+            ({"ensurepip": None}, 4),
+            ({"venv": None}, 4),
+        ],
+    )
+    def test_what_suits(self, monkeypatch, machine, status):
+        monkeypatch.setattr("platform.machine", lambda: "x86_64")
+        for name, value in machine.items():
+            if value is None:
+                monkeypatch.setitem(sys.modules, name, None)
+            else:
+                monkeypatch.setattr(sys, name, value)
+        check = re.search(r"^suits='(.*?)'$", INSTALL, re.MULTILINE | re.DOTALL)[1]
+        if status is None:
+            exec(check)
+        else:
+            with pytest.raises(SystemExit) as ended:
+                exec(check)
+            assert ended.value.code == status

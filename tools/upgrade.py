@@ -1,41 +1,57 @@
-"""Pin the newest releases that pyproject.toml allows.
+"""Pin the newest releases that pyproject.toml allows, with their hashes, in three lists.
 
-All that the course needs comes into requirements.txt, what JAX needs beside it into
-requirements-jax.txt. Where both name a package they name the same release of it.
+requirements.txt is what a learner needs, requirements-dev.txt is what authors need as well, and
+requirements-jax.txt is what JAX needs. Where two lists name a package, they pin the same release.
 """
 
+import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
+from pathlib import Path
 
 from notebook_runs import ROOT
 
-FILES = ("requirements.txt", "requirements-jax.txt")
-COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--upgrade"]
-COMPILE += ["--python-version", "3.11", "--fork-strategy", "fewest"]
-COMPILE += ["--custom-compile-command", "make upgrade", "--no-emit-index-url"]
-COURSE = ["pyproject.toml", "--extra", "notebooks", "--extra", "development"]
-COURSE += ["--output-file", "requirements.txt"]
-JAX = ["-", "--constraint", "requirements.txt", "--output-file", "requirements-jax.txt"]
+from course_utils._files import write_atomically
+
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-jax.txt")
+COMPILE = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
+COMPILE += ["--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes"]
+COMPILE += ["--no-emit-index-url", "--custom-compile-command", "make upgrade"]
 
 
 def main():
-    before = {name: (ROOT / name).read_bytes() for name in FILES if (ROOT / name).is_file()}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    jax = "\n".join(project["optional-dependencies"]["jax"])
-    if not (compiled(COURSE) and compiled(JAX, jax)):
-        for name, content in before.items():
-            (ROOT / name).write_bytes(content)
-        sys.exit(f"{' and '.join(FILES)} stay as they were; the lines above say why.")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        if not pin(folder):
+            sys.exit("No list has changed: uv could not pin all three. The lines above say why.")
+        for name in FILES:
+            write_atomically(ROOT / name, Path(folder, name).read_bytes())
     subprocess.run(["git", "diff", "--stat", "--", *FILES], cwd=ROOT)
-    print(f"{' and '.join(FILES)} hold the newest releases.")
-    print("Now: make test, make test BACKEND=jax, and commit them.")
+    print(f"Pinned the newest releases in {', '.join(FILES)}.")
+    print("Next: make test, make test BACKEND=jax, and commit the lists.")
 
 
-def compiled(arguments, requirements=""):
-    """Tell whether uv pinned what `arguments` name; for "-" that is the text `requirements`."""
-    command = [sys.executable, "-m", *COMPILE, *arguments]
-    return subprocess.run(command, cwd=ROOT, input=requirements, text=True).returncode == 0
+def pin(folder):
+    """Write the lists beside the pyproject.toml in `folder`; return whether uv managed them all."""
+    text = Path(folder, "pyproject.toml").read_text(encoding="utf-8")
+    course = tomllib.loads(text)
+    building, extras = course["build-system"], course["project"]["optional-dependencies"]
+    learners, authors, jax = FILES
+    steps = [
+        (learners, ["pyproject.toml", "--extra", "notebooks"], building["requires"]),
+        (authors, ["-c", learners], extras["development"]),
+        (jax, ["-c", learners, "-c", authors], extras["jax"]),
+    ]
+    return all(compiled(folder, *step) for step in steps)
+
+
+def compiled(folder, name, arguments, requirements):
+    """Return whether uv could pin `requirements`, the standard input, and what `arguments` name."""
+    command = [*COMPILE, *arguments, "-", "--output-file", name]
+    text = "\n".join(requirements)
+    return subprocess.run(command, cwd=folder, input=text, text=True).returncode == 0
 
 
 if __name__ == "__main__":
