@@ -13,7 +13,7 @@ def test_every_kind_of_integer_is_a_whole_number(value):
 
 @pytest.mark.parametrize("value", [2.0, "2", None, True, np.True_, [2]])
 def test_nothing_else_is_one(value):
-    with pytest.raises(TypeError, match="^units must be a whole number, not "):
+    with pytest.raises(TypeError, match=r"^units must be a whole number, not "):
         whole_number("units", value)
 
 
