@@ -75,11 +75,11 @@ def test_windows_runs_what_the_readme_says():
         assert re.search(rf"^{re.match('[a-z-]+', package)[0]}==", pinned, re.MULTILINE), package
 
 
-def test_the_form_asks_for_a_line_that_runs():
+def test_the_form_asks_for_a_line_that_runs(capsys):
     (machine,) = [field for field in FORM if field.get("id") == "machine"]
-    line = re.search(r"```python\n(.*)\n```", machine["attributes"]["description"])[1]
-    said = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
-    assert re.search(r" \| Python 3\.\d+\.\d+ \| (tensorflow|jax) \| keras 3", said.stdout)
+    exec(re.search(r"```python\n(.*)\n```", machine["attributes"]["description"])[1], {})
+    said = capsys.readouterr().out
+    assert re.search(r" \| Python 3\.\d+\.\d+ \| (tensorflow|jax) \| keras 3", said)
 
 
 def test_the_container_has_a_python_of_ours_and_installs_by_make():
