@@ -11,6 +11,7 @@ from matplotlib import patches
 from matplotlib.path import Path
 
 from course_utils import pictures
+from course_utils.pictures import showing
 
 SENTENCE = "A line rises from left to right."
 HISTORY = {
@@ -86,7 +87,7 @@ def published(monkeypatch):
         pictures.show(figure, alt)
         return outputs[-2:]
 
-    monkeypatch.setattr(pictures.display, "display", display)
+    monkeypatch.setattr(showing.display, "display", display)
     return publish
 
 

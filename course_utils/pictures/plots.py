@@ -1,0 +1,169 @@
+"""Plots of what a network learned and of what goes on inside it."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .showing import BLUE, GREY, ORANGE
+
+
+def learning_curves(history, title):
+    """Draw loss and accuracy by epoch, training beside validation, and mark the best epoch.
+
+    Parameters
+    ----------
+    history : dict of lists of float
+        ``model.fit(...).history`` with ``loss``, ``accuracy`` and their ``val_`` counterparts.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If the history holds no validation values: fit with ``validation_data``.
+    """
+    if "val_loss" not in history or "val_accuracy" not in history:
+        raise ValueError(
+            "learning_curves needs val_loss and val_accuracy: call model.fit with "
+            "validation_data=(val_seq, val_target) and compile with metrics=['accuracy']"
+        )
+    epochs = np.arange(1, len(history["loss"]) + 1)
+    best = int(np.argmin(history["val_loss"]))
+    figure, both = plt.subplots(1, 2, figsize=(8.2, 3.4), sharex=True)
+    for axes, name in zip(both, ("loss", "accuracy"), strict=True):
+        axes.plot(epochs, history[name], "o-", color=ORANGE, markersize=4, label="training")
+        validation = history["val_" + name]
+        axes.plot(epochs, validation, "s--", color=BLUE, markersize=4, label="validation")
+        axes.axvline(best + 1, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
+        axes.set(xlabel="epoch", ylabel=name)
+        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    both[0].legend(frameon=True, framealpha=1, edgecolor="none")
+    _entitle(figure, title)
+    return figure
+
+
+def hidden_states(states, tokens, title):
+    """Draw the hidden state after each token as a heat map, the numbers written in.
+
+    Parameters
+    ----------
+    states : array of shape (time, units)
+        Values of tanh, in (-1, 1).
+    tokens : list of str
+        The token read at each time step.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is not one row of states for each token.
+    """
+    states = np.asarray(states)
+    if states.ndim != 2 or len(states) != len(tokens):
+        raise ValueError(
+            f"hidden_states needs one row for each of the {len(tokens)} tokens, shape "
+            f"({len(tokens)}, units), not {states.shape}: leave out the batch, states[0]"
+        )
+    time, units = states.shape
+    figure, axes = plt.subplots(figsize=(8.2, 1.6 + 0.45 * time))
+    image = axes.imshow(states, cmap="cividis", vmin=-1, vmax=1, aspect="auto")
+    for (step, unit), value in np.ndenumerate(states):
+        text = f"{value:.2f}".replace("-", "−")
+        color = "white" if value < 0.05 else "black"
+        axes.text(unit, step, text, ha="center", va="center", color=color, fontsize=11)
+    axes.set(xlabel="unit", ylabel="time step, token", title=title)
+    axes.set_xticks(range(units), range(units))
+    names = [f"{step}  {token}" for step, token in enumerate(tokens, start=1)]
+    axes.set_yticks(range(time), names)
+    _leave_only_the_image(axes)
+    figure.colorbar(image, label="hidden state", ticks=[-1, 0, 1])
+    return figure
+
+
+MOST_TOKENS = 42  # with labels of 10 points on a figure as wide as the page
+
+
+def gates_along_review(gates, tokens, title):
+    """Draw how far gates are open at each token of a review, a heat map for each gate.
+
+    Parameters
+    ----------
+    gates : dict of str to array of shape (time, units) or (time,)
+        The activations in (0, 1) under the gate's name: all units, a row each, or their mean.
+    tokens : list of str
+        The token read at each time step; at most 42 have room.
+    title : str
+        What there is to see.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is not one activation for each token, no room for so many tokens, or an
+        activation that no gate can have (an LSTM's candidate is none: it goes below 0).
+    """
+    if len(tokens) > MOST_TOKENS:
+        raise ValueError(
+            f"gates_along_review has room for {MOST_TOKENS} tokens, not {len(tokens)}: "
+            f"show a part of the review, tokens[-{MOST_TOKENS}:]"
+        )
+    rows = {name: np.atleast_2d(np.asarray(values).T) for name, values in gates.items()}
+    for name, values in rows.items():
+        if values.ndim != 2 or values.shape[1] != len(tokens):
+            raise ValueError(
+                f"gates_along_review needs shape ({len(tokens)}, units) for {len(tokens)} "
+                f"tokens, not {np.shape(gates[name])} as {name!r} has: leave out the batch"
+            )
+        if values.min() < 0 or values.max() > 1:
+            raise ValueError(f"{name!r} goes beyond 0 … 1 and is no gate: leave it out")
+    figure, column = _rows_of_axes([max(len(values), 2) for values in rows.values()])
+    for axes, (name, values) in zip(column, rows.items(), strict=True):
+        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+        axes.set_title(name, fontsize=11, fontweight="normal")
+        _name_units(axes, len(values))
+    axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=10, parse_math=False)
+    _entitle(figure, title)
+    bar = figure.colorbar(image, ax=column, ticks=[0, 0.5, 1], aspect=25, pad=0.02)
+    bar.set_label("0 closed, 1 open", fontsize=10)
+    return figure
+
+
+def _rows_of_axes(heights):
+    """Make axes below each other, their heights in rows of a heat map, time running along all."""
+    inches = 1.7 + 0.2 * sum(heights) + 0.35 * len(heights)
+    figure, grid = plt.subplots(
+        len(heights), figsize=(8.2, inches), height_ratios=heights, sharex=True, squeeze=False
+    )
+    return figure, grid[:, 0]
+
+
+def _name_units(axes, units):
+    """Label the rows of a heat map: units by number, or their mean where there is one row."""
+    names = range(units) if units > 1 else ["mean"]
+    axes.set_yticks(range(units), names, fontsize=10)
+    axes.set_ylabel("unit" if units > 1 else "")
+    _leave_only_the_image(axes)
+
+
+def _leave_only_the_image(axes):
+    """Take ticks, grid and frame away from a heat map."""
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+
+
+def _entitle(figure, title):
+    """Write the title of a figure that has several axes."""
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)

@@ -1,0 +1,87 @@
+"""How pictures look, and how they get onto the page.
+
+The colours are those of Okabe and Ito (2008), which colour-blind readers can tell apart.
+"""
+
+import io
+
+import matplotlib
+import matplotlib.pyplot as plt
+from IPython import display
+
+BLUE = "#0072B2"
+ORANGE = "#E69F00"
+GREEN = "#009E73"
+RED = "#D55E00"
+PURPLE = "#CC79A7"
+LIGHT_BLUE = "#56B4E9"
+DARK = "#333333"
+GREY = "#8C8C8C"
+GREY_TEXT = "#6E6E6E"
+PALE = "#F0F0F0"
+
+DOTS_PER_INCH = 100  # of the page; the PNG has twice as many
+
+
+def style():
+    """Set the course's look for every figure drawn after this call."""
+    matplotlib.rcParams.update(
+        {
+            "axes.edgecolor": DARK,
+            "axes.grid": True,
+            "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, RED, PURPLE, LIGHT_BLUE]),
+            "axes.spines.right": False,
+            "axes.spines.top": False,
+            "axes.titlelocation": "left",
+            "axes.titlesize": 12.5,
+            "axes.titleweight": "bold",
+            "axes.axisbelow": True,
+            "figure.dpi": DOTS_PER_INCH,
+            "figure.figsize": (7.2, 3.6),
+            "figure.constrained_layout.use": True,
+            "font.size": 11,
+            "grid.color": "#DDDDDD",
+            "legend.frameon": False,
+            "lines.linewidth": 2,
+            "svg.hashsalt": "recurrent networks, step by step",
+        }
+    )
+
+
+def show(figure, alt):
+    """Publish a figure with its alternative text, and the same sentence visible below it.
+
+    The output holds the picture as ``image/png``, with two pixels for each pixel of the page, and
+    ``alt`` as ``text/plain``. Its metadata hold ``alt`` for readers who cannot see the picture.
+    The figure is closed afterwards.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The finished figure.
+    alt : str
+        One or two sentences that say what there is to see.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` is empty.
+    """
+    if not alt.strip():
+        raise ValueError(
+            "show() needs a sentence that says what to see: show(figure, 'Loss falls …')"
+        )
+    stream = io.BytesIO()
+    figure.savefig(
+        stream, format="png", dpi=2 * DOTS_PER_INCH, facecolor="white", metadata={"Software": None}
+    )
+    width, height = (round(inches * DOTS_PER_INCH) for inches in figure.get_size_inches())
+    metadata = {
+        "alt": alt,
+        "image/png": {"alt": alt, "width": width, "height": height},
+    }
+    plt.close(figure)
+    display.display(
+        {"image/png": stream.getvalue(), "text/plain": alt}, raw=True, metadata=metadata
+    )
+    display.display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
