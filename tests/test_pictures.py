@@ -1,4 +1,4 @@
-"""Every picture is published sharp and with its sentence; none goes without one."""
+"""Every picture says what it should, can be read, and is published with its sentence."""
 
 import functools
 import itertools
@@ -21,16 +21,21 @@ HISTORY = {
     "val_accuracy": [0.5, 0.6, 0.58],
 }
 TOKENS = ["I", "am", "a", "boy"]
+NUMBERS = np.arange(-5, 7).reshape(1, 4, 3) / 10
+MEAN = "mean_of_gates"
 DIAGRAMS = {
-    "one_hot_lookup": pictures.row_lookup,
+    "row_lookup": pictures.row_lookup,
     "sentence_to_ids": pictures.sentence_to_ids,
     "reserved_ids": pictures.reserved_ids,
     "padding_four_ways": pictures.padding_four_ways,
     "model_chain": lambda: pictures.model_chain(
-        {"model": [("token ids", "(100,)", ""), ("Dense(1)", "(1,)", "9")]}
+        {
+            "small": [("token ids", "(100,)", ""), ("Dense(1)", "(1,)", "101")],
+            "large": [("token ids", "(100,)", ""), ("GRU(8)", "(8,)", "264"), ("Dense", "", "9")],
+        }
     ),
     "learning_curves": lambda: pictures.learning_curves(HISTORY, "Validation stops after epoch 2"),
-    "sentence_as_tensor": lambda: pictures.sentence_as_tensor(np.full((1, 4, 3), -0.5), TOKENS),
+    "sentence_as_tensor": lambda: pictures.sentence_as_tensor(NUMBERS, TOKENS),
     "one_way_and_a_loop": pictures.one_way_and_a_loop,
     "chain_and_tree": pictures.chain_and_tree,
     "unrolled_network": pictures.unrolled_network,
@@ -42,17 +47,16 @@ DIAGRAMS = {
         ["unbelievable"] * 42,
         "Title",
     ),
-    "mean_gate_along_review": lambda: pictures.gates_along_review(
-        {"update gate": np.full(4, 0.5)}, TOKENS, "Title"
-    ),
-    "gru_cell_reset_after": lambda: pictures.gru_cell(reset_after=True),
-    "gru_cell_reset_before": lambda: pictures.gru_cell(reset_after=False),
+    MEAN: lambda: pictures.gates_along_review({"update gate": np.full(4, 0.5)}, TOKENS, "Title"),
+    "gru_cell_after": lambda: pictures.gru_cell(reset_after=True),
+    "gru_cell_before": lambda: pictures.gru_cell(reset_after=False),
     "dropout_masks": pictures.dropout_masks,
     "stack_shapes": pictures.stack_shapes,
     "weight_blocks": pictures.weight_blocks,
     "backward_through_time": pictures.backward_through_time,
     "blocks_in_time": pictures.blocks_in_time,
     "block_by_block": pictures.block_by_block,
+    "fading_gradient": pictures.fading_gradient,
     "forecast_windows": pictures.forecast_windows,
     "five_shapes": pictures.five_shapes,
 }
@@ -103,6 +107,21 @@ def test_show_publishes_picture_and_sentence(published):
     assert picture.data["text/plain"] == SENTENCE
     assert picture.metadata["alt"] == picture.metadata["image/png"]["alt"] == SENTENCE
     assert SENTENCE in caption.data["text/markdown"]
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption"),
+    [
+        ("W_xh is 2*3, h_{t-1} too.", r"*W_xh is 2\*3, h_{t-1} too.*"),
+        ("_x_ and `y` cost $5, not $6.", r"*\_x_ and \`y\` cost \$5, not \$6.*"),
+        ("[1] <b> a\\b ~x~ &amp;", r"*\[1\] \<b\> a\\b \~x\~ \&amp;*"),
+        (" Two\n\nlines. ", "*Two lines.*"),
+    ],
+)
+def test_a_caption_reads_as_it_was_written(published, alt, caption):
+    picture, below = published(line(), alt)
+    assert below.data["text/markdown"] == caption
+    assert picture.data["text/plain"] == picture.metadata["alt"] == " ".join(alt.split())
 
 
 def test_the_png_has_two_pixels_for_each_of_the_page(published):
@@ -172,17 +191,47 @@ def test_text_is_readable_at_the_size_of_the_page(name):
             assert text.get_fontsize() >= 9.5, text.get_text()
 
 
-def test_the_unrolled_network_shares_its_weights_and_feeds_back_no_output():
-    figure = drawn("unrolled_network")
-    names = [text.get_text() for text in figure.axes[0].texts]
-    for name in ("$W_{xh}$", "$W_{hh}$", "$W_{hy}$"):
-        assert names.count(name) == 5  # one rolled, four unrolled
-
-
 @pytest.mark.parametrize("shape", [(4, 3), (2, 4, 3), (1, 5, 3)])
 def test_a_sentence_is_one_row_a_token(shape):
     with pytest.raises(ValueError, match="one sentence with a row for each token"):
         pictures.sentence_as_tensor(np.zeros(shape), TOKENS)
+
+
+def test_hidden_states_are_drawn_and_written():
+    states = np.linspace(-0.9, 0.9, 12).reshape(4, 3)
+    axes, scale = pictures.hidden_states(states, TOKENS, "Title").axes
+    assert np.array_equal(axes.images[0].get_array(), states)
+    written = [float(text.get_text().replace("−", "-")) for text in axes.texts]
+    assert np.allclose(written, states.ravel(), atol=0.005)
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert labels == ["1  I", "2  am", "3  a", "4  boy"]
+    assert (axes.get_title("left"), scale.get_ylabel()) == ("Title", "hidden state")
+
+
+def test_each_gate_is_drawn_under_its_name():
+    gates = {"forget gate": np.full((4, 8), 0.2), "input gate": np.eye(4, 8)}
+    forget, write, scale = pictures.gates_along_review(gates, TOKENS, "Title").axes
+    for axes, (name, values) in zip((forget, write), gates.items(), strict=True):
+        assert axes.get_title("left") == name
+        assert np.array_equal(axes.images[0].get_array(), values.T)
+    assert [label.get_text() for label in write.get_xticklabels()] == TOKENS
+    assert scale.get_ylabel() == "0 closed, 1 open"
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda tokens: pictures.hidden_states(np.zeros((2, 8)), tokens, "Title"),
+        lambda tokens: pictures.sentence_as_tensor(np.zeros((1, 2, 3)), tokens),
+        lambda tokens: pictures.gates_along_review({"forget": np.zeros((2, 8))}, tokens, "Title"),
+    ],
+)
+def test_tokens_are_no_formulas(draw):
+    figure = draw(["$5 and $_", r"$\frac$"])
+    figure.canvas.draw()
+    (axes, *_) = figure.axes
+    texts = [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]
+    assert len([text for text in texts if "$" in text.get_text()]) == 2
 
 
 @pytest.mark.parametrize("shape", [(1, 4, 8), (3, 8)])
@@ -215,22 +264,38 @@ def test_a_long_review_is_cut_by_the_reader():
         pictures.gates_along_review({"forget": np.ones((100, 8))}, ["a"] * 100, "Title")
 
 
-def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss():
-    figure = pictures.learning_curves(HISTORY, "Validation stops after epoch 2")
-    marks = [drawn for drawn in figure.axes[0].lines if drawn.get_label() == "best epoch"]
-    assert [list(mark.get_xdata()) for mark in marks] == [[2, 2]]
+def curves(axes):
+    """Return the values of each curve by its label."""
+    return {line.get_label(): list(line.get_ydata()) for line in axes.lines}
+
+
+def test_learning_curves_draw_the_history():
+    loss, accuracy = pictures.learning_curves(HISTORY, "Title").axes
+    for axes, name in ((loss, "loss"), (accuracy, "accuracy")):
+        assert (axes.get_xlabel(), axes.get_ylabel()) == ("epoch", name)
+        assert curves(axes)["training"] == HISTORY[name]
+        assert curves(axes)["validation"] == HISTORY[f"val_{name}"]
+        assert list(axes.lines[0].get_xdata()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("losses", "best"),
+    [
+        ([0.7, 0.6, 0.65], [2]),
+        ([0.7, 0.6, float("nan"), 0.65], [2]),
+        ([float("nan"), 0.6, 0.5], [3]),
+        ([float("nan")] * 3, []),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss(losses, best):
+    other = {name: [0.5] * len(losses) for name in HISTORY}
+    figure = pictures.learning_curves(other | {"val_loss": losses}, "Title")
+    for axes in figure.axes:
+        marks = [line.get_xdata() for line in axes.lines if line.get_label() == "best epoch"]
+        assert [list(mark) for mark in marks] == [[epoch, epoch] for epoch in best]
 
 
 def test_learning_curves_need_validation():
     with pytest.raises(ValueError, match="validation_data"):
         pictures.learning_curves({"loss": [1.0], "accuracy": [0.5]}, "title")
-
-
-def test_between_blocks_there_is_a_way_forward_and_none_backward():
-    axes = drawn("blocks_in_time").axes[0]
-    arrows = [patch for patch in axes.patches if isinstance(patch, patches.FancyArrowPatch)]
-    crossing = {"-": 0, "--": 0}
-    for line in arrows:
-        extent = line.get_path().get_extents()
-        crossing[line.get_linestyle()] += any(extent.x0 < x < extent.x1 for x in (5.4, 11.0))
-    assert crossing == {"-": 2, "--": 0}

@@ -10,6 +10,8 @@ from .showing import BLUE, GREY, ORANGE
 def learning_curves(history, title):
     """Draw loss and accuracy by epoch, training beside validation, and mark the best epoch.
 
+    The best epoch has the lowest validation loss; epochs whose loss is NaN do not count.
+
     Parameters
     ----------
     history : dict of lists of float
@@ -32,13 +34,15 @@ def learning_curves(history, title):
             "validation_data=(val_seq, val_target) and compile with metrics=['accuracy']"
         )
     epochs = np.arange(1, len(history["loss"]) + 1)
-    best = int(np.argmin(history["val_loss"]))
+    losses = np.array(history["val_loss"], dtype=float)
+    best = [] if np.isnan(losses).all() else [np.nanargmin(losses) + 1]
     figure, both = plt.subplots(1, 2, figsize=(8.2, 3.4), sharex=True)
     for axes, name in zip(both, ("loss", "accuracy"), strict=True):
         axes.plot(epochs, history[name], "o-", color=ORANGE, markersize=4, label="training")
         validation = history["val_" + name]
         axes.plot(epochs, validation, "s--", color=BLUE, markersize=4, label="validation")
-        axes.axvline(best + 1, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
+        for epoch in best:
+            axes.axvline(epoch, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
         axes.set(xlabel="epoch", ylabel=name)
         axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     both[0].legend(frameon=True, framealpha=1, edgecolor="none")
@@ -83,7 +87,7 @@ def hidden_states(states, tokens, title):
     axes.set(xlabel="unit", ylabel="time step, token", title=title)
     axes.set_xticks(range(units), range(units))
     names = [f"{step}  {token}" for step, token in enumerate(tokens, start=1)]
-    axes.set_yticks(range(time), names)
+    axes.set_yticks(range(time), names, parse_math=False)
     _leave_only_the_image(axes)
     figure.colorbar(image, label="hidden state", ticks=[-1, 0, 1])
     return figure

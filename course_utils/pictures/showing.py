@@ -4,6 +4,7 @@ The colours are those of Okabe and Ito (2008), which colour-blind readers can te
 """
 
 import io
+import re
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -21,6 +22,8 @@ GREY_TEXT = "#6E6E6E"
 PALE = "#F0F0F0"
 
 DOTS_PER_INCH = 100  # of the page; the PNG has twice as many
+
+MARKDOWN = re.compile(r"(?<![A-Za-z0-9])_|[\\`*\[\]<>&~$]")
 
 
 def style():
@@ -60,14 +63,16 @@ def show(figure, alt):
     figure : matplotlib.figure.Figure
         The finished figure.
     alt : str
-        One or two sentences that say what there is to see.
+        One or two sentences that say what there is to see. They appear as they are written:
+        nothing in them is read as Markdown, and line breaks become spaces.
 
     Raises
     ------
     ValueError
         If ``alt`` is empty.
     """
-    if not alt.strip():
+    alt = " ".join(alt.split())
+    if not alt:
         raise ValueError(
             "show() needs a sentence that says what to see: show(figure, 'Loss falls …')"
         )
@@ -84,4 +89,5 @@ def show(figure, alt):
     display.display(
         {"image/png": stream.getvalue(), "text/plain": alt}, raw=True, metadata=metadata
     )
-    display.display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
+    caption = MARKDOWN.sub(r"\\\g<0>", alt)
+    display.display({"text/markdown": f"*{caption}*", "text/plain": alt}, raw=True)

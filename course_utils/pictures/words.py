@@ -140,7 +140,7 @@ def sentence_as_tensor(sentence, tokens):
     number_grid(axes, left, top, numbers, size=12, cell=(1.5, 1.0))
     for step, token in enumerate(tokens):
         y = top - step - 0.5
-        box(axes, 1.3, y, token, 1.7, 0.76, fill=PALE, fontsize=12)
+        box(axes, 1.3, y, token, 1.7, 0.76, fill=PALE, fontsize=12, parse_math=False)
         arrow(axes, (2.25, y), (left - 0.15, y), color=GREY)
     arrow(axes, (right + 0.45, top), (right + 0.45, bottom), color=BLUE)
     arrow(axes, (left, top + 0.4), (right, top + 0.4), color=RED)
