@@ -1,7 +1,10 @@
 """Every picture says what it should, can be read, and is published with its sentence."""
 
 import functools
+import inspect
 import itertools
+import re
+from pathlib import Path as File
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -9,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib import patches
 from matplotlib.path import Path
+from reading_diagrams import read
 
 from course_utils import pictures
 from course_utils.pictures import showing
@@ -60,6 +64,10 @@ DIAGRAMS = {
     "forecast_windows": pictures.forecast_windows,
     "five_shapes": pictures.five_shapes,
 }
+
+
+SAYINGS = File(__file__).with_name("diagrams.txt").read_text(encoding="utf-8")
+SAID = dict(re.findall(r"^\[(\w+)\]\n(.+?)\n(?:\n|\Z)", SAYINGS, re.DOTALL | re.MULTILINE))
 
 
 @functools.cache
@@ -189,6 +197,20 @@ def test_text_is_readable_at_the_size_of_the_page(name):
     for axes in figure.axes:
         for text in [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]:
             assert text.get_fontsize() >= 9.5, text.get_text()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_diagrams_say(name):
+    """Compare with diagrams.txt, which was read against the lessons and their equations."""
+    assert read(drawn(name)) == SAID[name].splitlines()
+
+
+def test_every_picture_is_tested():
+    public = {name for name, _ in inspect.getmembers(pictures, inspect.isfunction)}
+    tested = {name.removesuffix("_before").removesuffix("_after") for name in DIAGRAMS}
+    plots = {"learning_curves", "hidden_states", "gates_along_review"}
+    assert tested - {MEAN} == public - {"style", "show"}
+    assert set(SAID) == {name for name in DIAGRAMS if name not in plots | {MEAN}}
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (2, 4, 3), (1, 5, 3)])
