@@ -60,7 +60,7 @@ def worked_out(derivation):
     return eval(re.sub(r"[a-z]", "", signs).strip() or "0")
 
 
-@settings(max_examples=60 if ON_JAX else 400, deadline=None, derandomize=True)
+@settings(max_examples=25 if ON_JAX else 400, deadline=None, derandomize=True)
 @given(any_layer())
 def test_any_layer_is_counted_as_keras_counts_it(drawn):
     *drawn, shape = drawn
@@ -76,7 +76,7 @@ def test_any_layer_is_counted_as_keras_counts_it(drawn):
     assert parameters.of_layer(make(*drawn), int(np.prod(np.take(shape, axis)))) == count
 
 
-@settings(max_examples=5 if ON_JAX else 25, deadline=None, derandomize=True)
+@settings(max_examples=2 if ON_JAX else 25, deadline=None, derandomize=True)
 @given(st.lists(st.builds(dict, units=SIZE, use_bias=FLAG, both=FLAG), min_size=1, max_size=3))
 def test_any_model_is_counted_as_keras_counts_it(stack):
     inner = keras.Sequential([layers.LayerNormalization(), layers.Dropout(0.2), layers.Dense(2)])
