@@ -8,7 +8,6 @@ so an interrupted run goes on where it stopped. Other practice reviews are measu
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -22,11 +21,12 @@ sys.path.insert(0, str(HERE.parent))  # so that it also runs where the package i
 import keras  # noqa: E402
 
 import course_utils.quiet  # noqa: E402, F401  keeps TensorFlow's start-up lines off the page
+from benchmarks import _pages  # noqa: E402
 from course_utils import imdb, training  # noqa: E402
+from course_utils._files import write_atomically  # noqa: E402
 
 RESULTS = HERE / "calibration.json"
 README = HERE / "README.md"
-BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
 NAMES = {"practice": "practice reviews", "imdb": "IMDB"}
 SEEDS = (1, 2, 3)
 ZIPF_RANKS = (10, 2000)
@@ -46,9 +46,7 @@ def main():
             print("IMDB is not at hand: its columns stay as they were.")
         else:
             measure(source, results)
-    README.write_text(
-        replace_table(README.read_text(encoding="utf-8"), make_table(results)), encoding="utf-8"
-    )
+    _pages.rewrite(README, {"calibration": make_table(results)})
     return 0
 
 
@@ -163,10 +161,8 @@ def train(network, seed, train_x, val_x, train_y, val_y):
 
 
 def write(results):
-    """Replace the results in one step, so that an interruption leaves the old ones."""
-    part = RESULTS.with_suffix(".part")
-    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    part.replace(RESULTS)
+    """Write the results."""
+    write_atomically(RESULTS, json.dumps(results, indent=1) + "\n")
 
 
 def make_table(results):
@@ -203,13 +199,6 @@ def column(known):
         texts[f"{network}, seeds 1 / 2 / 3"] = " / ".join(f"{a:.3f}" for a in accuracies)
         texts[f"{network}, mean"] = f"{np.mean(accuracies):.3f}"
     return texts
-
-
-def replace_table(text, table):
-    """Put the table between the two marks of the README."""
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"{README.name} must hold the lines {BEGIN} and {END} once each.")
-    return re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{table}\n{END}", text, flags=re.DOTALL)
 
 
 if __name__ == "__main__":
