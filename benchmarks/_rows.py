@@ -1,20 +1,23 @@
-"""What the benchmarks share: processes that train, and rows that outlive an interruption.
+"""What the benchmarks share: a command line, processes that train, and rows that are kept.
 
-Results are kept in ``benchmarks/results/``, or in the folder that COURSE_RESULTS_DIR names. What is
-there is not measured again: an empty folder measures everything anew. ``speed_again.json`` and
-``loading_again.json`` are a second measurement in another folder, kept beside the first.
+Rows are kept in ``benchmarks/results/``, or in the folder that COURSE_RESULTS_DIR names, as soon as
+they are measured. A row that is there isn't measured again, so an interrupted run goes on where it
+stopped, and an empty folder measures everything.
 """
 
+import argparse
 import contextlib
+import io
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
-import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from benchmarks import _pages
+from course_utils._files import write_atomically
 
 RECORDED = Path(__file__).resolve().parent / "results"
 RESULTS = Path(os.environ.get("COURSE_RESULTS_DIR") or RECORDED).resolve()
@@ -44,43 +47,56 @@ def read(name):
     return {"machine": describe_machine(), "rows": []}
 
 
-def resume(name, trainings, columns):
-    """Find out which trainings are still to be done, and print where the others were.
+def write(name, results):
+    """Write the results called `name`."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    write_atomically(RESULTS / f"{name}.json", json.dumps(results, indent=1) + "\n")
+
+
+def missing(results, trainings, columns):
+    """Return the trainings that have no row in the results."""
+    done = {tuple(row.get(column) for column in columns) for row in results["rows"]}
+    return [training for training in trainings if training not in done]
+
+
+def complete(name, trainings, columns, measure):
+    """Measure the trainings that have no row yet, and keep each row as soon as it is there.
+
+    Rows of different machines are never mixed: if there are rows from another machine, nothing
+    is measured.
 
     Parameters
     ----------
     name : str
-        Of the results.
+        The name of the results.
     trainings : iterable of tuple
-        All that there are.
+        All trainings.
     columns : tuple of str
-        In which columns of its row a training's values stand.
+        The columns of a row that hold the values of its training.
+    measure : callable
+        Takes the values of a training and returns its row.
 
     Returns
     -------
-    dict
-        The results so far, to add rows to.
-    list of tuple
-        The trainings without a row; none if the rows are another machine's: the two do not mix.
+    bool
+        Whether every training has a row now.
     """
     results = read(name)
     todo = missing(results, trainings, columns)
     if results["rows"] and not print_where(name, results) and todo:
-        print(f"Missing, and not measured beside another machine's: {len(todo)}.")
-        return results, []
-    return results, todo
-
-
-def missing(results, trainings, columns):
-    """Return the trainings that have no row: see `resume`."""
-    done = {tuple(row[column] for column in columns) for row in results["rows"]}
-    return [training for training in trainings if training not in done]
+        print(f"{len(todo)} more are not measured, since the rows come from another machine.")
+        return False
+    for number, training in enumerate(todo, 1):
+        print(f"{number}/{len(todo)}  {training}", file=sys.stderr, flush=True)
+        results["rows"].append(measure(*training))
+        write(name, results)
+    return True
 
 
 def measured(name, measure):
-    """Return the results called `name`, and print where they were measured.
+    """Return the results called `name`; if there are none, measure them all and keep them.
 
-    If there are none, `measure` makes them, a dict with ``rows``, and they are kept.
+    `measure` takes nothing and returns a dict with ``rows``.
     """
     if (RESULTS / f"{name}.json").is_file():
         results = read(name)
@@ -92,7 +108,7 @@ def measured(name, measure):
 
 
 def where(machine):
-    """Return in a sentence where results were measured."""
+    """Return a sentence that says where results were measured."""
     releases = ", ".join(
         f"{package} {machine[package]}"
         for package in ("python", "keras", "tensorflow", "jax")
@@ -102,9 +118,9 @@ def where(machine):
 
 
 def print_where(name, results):
-    """Print where results were measured; return whether it was on a machine like this one.
+    """Print where results were measured; return whether that machine is like this one.
 
-    A package that is not installed here does not count: it is not measured either.
+    A package that isn't installed here doesn't count, because it isn't measured here either.
     """
     here, there = describe_machine(), results["machine"]
     differs = [key for key in here if here[key] != there.get(key)]
@@ -115,73 +131,121 @@ def print_where(name, results):
     return not differs
 
 
-def require_recorded():
-    """Stop unless the results are the repository's, which its pages are made from."""
-    if RESULTS != RECORDED:
-        sys.exit("Pages are made from benchmarks/results/ only: unset COURSE_RESULTS_DIR.")
+def grouped(rows, *columns):
+    """Group rows by the values of some columns: a dict of lists, in the order of the rows."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return groups
 
 
-def write(name, results):
-    """Replace the results in one step, so that an interruption leaves the old ones."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    part = RESULTS / f"{name}.part"
-    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    part.replace(RESULTS / f"{name}.json")
+def main(document, sections, measure, one=None, page=None, quick=None):
+    """Run a benchmark from the command line: measure what is missing and print all tables.
+
+    Parameters
+    ----------
+    document : str
+        What the benchmark says about itself; the first line is shown by ``--help``.
+    sections : callable
+        Returns the tables of what is recorded, by name.
+    measure : callable
+        Measures what is missing and returns whether everything is recorded now.
+    one : callable, optional
+        Measures one training and returns its row; see `process_to_ask`.
+    page : Path, optional
+        Where ``--report`` writes the tables.
+    quick : callable, optional
+        What ``--quick`` runs.
+    """
+    parser = argparse.ArgumentParser(description=document.splitlines()[0])
+    parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
+    if page:
+        parser.add_argument("--report", action="store_true", help=f"write into {page.name}")
+    if quick:
+        parser.add_argument("--quick", action="store_true", help=quick.__doc__.splitlines()[0])
+    chosen = vars(parser.parse_args())
+    if chosen["answer"]:
+        _answer(one)
+    elif chosen.get("quick"):
+        quick()
+    elif chosen.get("report"):
+        if RESULTS != RECORDED:
+            sys.exit("Pages show what benchmarks/results/ holds: unset COURSE_RESULTS_DIR.")
+        _pages.rewrite(page, sections())
+    elif measure():
+        print("", *sections().values(), sep="\n\n")
 
 
-def in_own_process(script, *arguments, environment=()):
-    """Run `script` for one training; return the row that it prints last, as JSON."""
-    command = _command(script, arguments, environment)
-    finished = subprocess.run(**command, capture_output=True, text=True)
-    if finished.returncode:
-        sys.exit(f"{finished.stderr[-4000:]}\nThis failed: {' '.join(map(str, arguments))}")
-    return json.loads(finished.stdout.splitlines()[-1])
+def _answer(one):
+    """Read trainings and print nothing but their rows, one line of JSON each."""
+    answers = sys.stdout
+    with contextlib.redirect_stdout(io.StringIO()):
+        for line in sys.stdin:
+            print(json.dumps(one(*json.loads(line))), file=answers, flush=True)
 
 
 @contextlib.contextmanager
-def process_to_ask(script, *arguments, environment=()):
-    """Start `script` for many trainings: give a function that sends it a line and gets a row."""
-    command = _command(script, arguments, environment)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with (
-        tempfile.TemporaryFile("w+") as errors,
-        subprocess.Popen(**command, **pipes, stderr=errors) as process,
-    ):
+def process_to_ask(script, environment=()):
+    """Start a benchmark's script in a process of its own, to measure trainings there.
 
-        def ask(line):
-            with contextlib.suppress(BrokenPipeError):  # if it has ended: see below
-                print(line, file=process.stdin, flush=True)
+    Yields
+    ------
+    callable
+        Takes the values of a training and returns its row.
+    """
+    command = [sys.executable, script, "--answer"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env={**os.environ, **dict(environment)}, **pipes) as process:
+
+        def ask(*training):
+            with contextlib.suppress(BrokenPipeError):  # if it has ended; there is no answer then
+                print(json.dumps(training), file=process.stdin, flush=True)
             answer = process.stdout.readline()
             if not answer:
-                process.wait()
-                errors.seek(0)
-                sys.exit(f"{errors.read()[-4000:]}\nThis failed: {line}")
+                sys.exit(f"This failed, for the reason given above: {training}")
             return json.loads(answer)
 
         try:
             yield ask
         finally:
             process.kill()  # idle, or no longer wanted
-            with contextlib.suppress(BrokenPipeError):  # of what it has not read
+            with contextlib.suppress(BrokenPipeError):  # it may not have read everything
                 process.stdin.close()
 
 
-def _command(script, arguments, environment):
-    """Return what runs a script with this Python, as arguments for `subprocess`."""
-    return {
-        "args": [sys.executable, script, *map(str, arguments)],
-        "env": {**os.environ, **dict(environment)},
-    }
+def alone(script, *training, environment=()):
+    """Return the row of one training that has a process of its own, and so its own peak memory."""
+    with process_to_ask(script, environment) as ask:
+        return ask(*training)
 
 
 def peak_memory_mb():
     """Return the most memory that this process has held so far, in MB."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        import psutil
+
+        return round(psutil.Process().memory_info().peak_wset / 1e6)
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on a Mac, else kilobytes
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
 
 
+def lesson_cells(name, beginnings):
+    """Return a lesson's code cells that begin with the given words, one for each, in that order."""
+    import jupytext
+
+    (lesson,) = (_pages.ROOT / "lessons").glob(f"??_{name}.md")
+    sources = [cell.source for cell in jupytext.read(lesson).cells if cell.cell_type == "code"]
+    found = []
+    for beginning in beginnings:
+        (cell,) = [source for source in sources if source.startswith(beginning)]
+        found.append(cell)
+    return found
+
+
 def imdb_folder():
-    """Return COURSE_DATA_DIR, or stop unless it holds IMDB's reviews."""
+    """Return COURSE_DATA_DIR; stop if IMDB's reviews aren't there."""
     folder = os.environ.get("COURSE_DATA_DIR")
     if not (folder and Path(folder, "imdb.npz").is_file()):
         sys.exit("Set COURSE_DATA_DIR to a folder that holds imdb.npz.")
@@ -189,6 +253,6 @@ def imdb_folder():
 
 
 def require_imdb(source):
-    """Stop unless the reviews are IMDB's."""
+    """Stop if the reviews aren't IMDB's."""
     if source != "imdb":
         sys.exit("This benchmark is about IMDB: set COURSE_DATA_DIR to the folder of imdb.npz.")

@@ -1,8 +1,7 @@
 """The models of lessons 14 and 15 on IMDB: one worth having, and what stands beside it.
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/choosing.py     about ten minutes
-    python benchmarks/choosing.py --report          writes the main table into README.md anew
-    python benchmarks/choosing.py --table           prints it
+    python benchmarks/choosing.py --report                          writes the table into README.md
 
 The small models of lessons 06 to 12 are measured by ``benchmarks/speed.py``; the table takes them
 from there. Here are the baselines, a SimpleRNN as large as the LSTM, and the large network: 10,000
@@ -12,15 +11,12 @@ row also counts on how many test reviews only it is right and on how many only t
 words is, which says more about their difference than two accuracies do, and what the mean of both
 answers reaches.
 
-Every training has a process of its own. It is kept in ``benchmarks/results/choosing.json``, or in
-the folder that COURSE_RESULTS_DIR names, when it is finished and not done again, so an interrupted
-run goes on where it stopped. Whenever new results are here or in ``speed.json``: ``--report``, and
-build lessons 14 and 15 anew: 14 prints the same table.
+When there are new results here or in ``speed.json``, run ``--report`` and build lessons 14 and 15
+again; lesson 14 prints the same table.
 """
 
-import argparse
+import functools
 import itertools
-import json
 import math
 import statistics
 import sys
@@ -29,21 +25,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import _rows, speed
+from benchmarks import _pages, _rows, speed
 
-README = Path(__file__).resolve().parent.parent / "README.md"
 SEEDS = (1, 2, 3)
+COLUMNS = ("model", "seed")
 SAME_SIZE = "SimpleRNN(21)"
 LARGE = "GRU both ways, 10,000 words"
 MAJORITY = "majority"
 BAG = "bag of words"
 LARGE_BAG = "bag of 10,000 words"
 PAIRS = "bag of words and pairs, whole reviews"
-MODELS = (MAJORITY, BAG, LARGE_BAG, PAIRS, LARGE, SAME_SIZE)
+NETWORKS = (LARGE, SAME_SIZE)
+MODELS = (MAJORITY, BAG, LARGE_BAG, PAIRS, *NETWORKS)
 
 WORDS, TOKENS = 10_000, 400
 RECIPE = (2, 5e-3, 1.0)  # epochs, highest learning rate, clipnorm
-BATCH_SIZE = 100
 STRENGTH = {BAG: 0.01, LARGE_BAG: 0.1, PAIRS: 0.1}  # C, chosen on the validation reviews
 
 
@@ -81,49 +77,6 @@ def build_same_size():
     )
 
 
-def reviews(words, tokens):
-    """Load and split as every lesson does; pad to `tokens`, unless that is None."""
-    from keras.utils import pad_sequences
-    from sklearn.model_selection import train_test_split
-
-    from course_utils import imdb
-
-    (inputs, targets), test = imdb.load_data(num_words=words)
-    _rows.require_imdb(imdb.loaded_source())
-    if tokens:
-        inputs = pad_sequences(inputs, maxlen=tokens)
-        test = pad_sequences(test[0], maxlen=tokens), test[1]
-    split = train_test_split(inputs, targets, test_size=0.2, random_state=42)
-    return (split[0], split[2]), (split[1], split[3]), test
-
-
-def fit_network(model, train, validation, seed):
-    """Train a network as the lessons do; return it, its final validation accuracy, its epochs."""
-    import keras
-
-    from course_utils import training
-
-    keras.utils.set_random_seed(seed)
-    network = build_large() if model == LARGE else build_same_size()
-    epochs, rate, clipnorm = RECIPE if model == LARGE else speed.RECIPE["SimpleRNN"]
-    steps = epochs * len(train[0]) // BATCH_SIZE
-    network.compile(
-        optimizer=keras.optimizers.Adam(training.falling_rate(rate, steps), clipnorm=clipnorm),
-        loss="binary_crossentropy",
-        metrics=["accuracy"],
-        jit_compile=training.jit_compile(),
-        steps_per_execution=20,
-    )
-    history = network.fit(
-        *train,
-        validation_data=validation,
-        batch_size=BATCH_SIZE,
-        epochs=epochs,
-        verbose=0,
-    ).history
-    return network, history["val_accuracy"][-1], epochs
-
-
 def counts(inputs):
     """Count the 500 ids of padded reviews, padding included, as lesson 06 does."""
     import numpy as np
@@ -146,7 +99,7 @@ def bag_with_pairs(inputs, words):
 
 
 def sparse_marks(rows, columns):
-    """Turn lists of column numbers into a sparse array of zeros and ones, a list a row."""
+    """Turn lists of column numbers into a sparse array of zeros and ones, one row for each list."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -167,47 +120,49 @@ def features(model, inputs):
 
 
 def fit_bag(model, train):
-    """Fit a logistic regression to marks of words."""
+    """Fit a logistic regression to counts or marks of words."""
     from sklearn.linear_model import LogisticRegression
 
     regression = LogisticRegression(C=STRENGTH[model], max_iter=1000)
     return regression.fit(features(model, train[0]), train[1])
 
 
-def train_baseline(model, train, validation, test):
-    """Fit a baseline; return its row."""
+def majority(validation, test):
+    """Return the row of the model that gives the more frequent answer of the judged reviews."""
+    shares = [targets.mean() for _, targets in (validation, test)]
+    return row(0.0, [max(share, 1 - share) for share in shares], 1, None)
+
+
+def train_bag(model, train, validation, test):
+    """Fit a logistic regression; return its row."""
     start = time.perf_counter()
-    if model == MAJORITY:
-        shares = [part[1].mean() for part in (validation, test)]
-        accuracies = [max(share, 1 - share) for share in shares]
-        numbers = 1
-    else:
-        fitted = fit_bag(model, train)
-        seconds = time.perf_counter() - start
-        accuracies = [fitted.score(features(model, x), y) for x, y in (validation, test)]
-        numbers = fitted.coef_.size + 1
-    seconds = 0.0 if model == MAJORITY else seconds
-    return {"seconds": seconds, "accuracies": accuracies, "parameters": numbers, "epochs": None}
+    fitted = fit_bag(model, train)
+    seconds = time.perf_counter() - start
+    accuracies = [fitted.score(features(model, x), y) for x, y in (validation, test)]
+    return row(seconds, accuracies, fitted.coef_.size + 1, None)
 
 
 def train_network(model, seed, train, validation, test):
     """Train a network; return its row, with what it and the bag of as many words got right."""
+    import keras
+
     start = time.perf_counter()
-    network, validation_accuracy, epochs = fit_network(model, train, validation, seed)
+    keras.utils.set_random_seed(seed)
+    network = build_large() if model == LARGE else build_same_size()
+    recipe = RECIPE if model == LARGE else speed.RECIPE["SimpleRNN"]
+    history = speed.compile_and_fit(network, recipe, train, validation)
     seconds = time.perf_counter() - start
     peak = _rows.peak_memory_mb()
-    network_answers = network.predict(test[0], batch_size=BATCH_SIZE, verbose=0)[:, 0]
+    network_answers = network.predict(test[0], batch_size=speed.BATCH_SIZE, verbose=0)[:, 0]
     opponent = LARGE_BAG if model == LARGE else BAG
     bag_answers = fit_bag(opponent, train).predict_proba(features(opponent, test[0]))[:, 1]
     right, bag_right, mean_right = (
         (probability > 0.5) == test[1]
         for probability in (network_answers, bag_answers, (network_answers + bag_answers) / 2)
     )
+    accuracies = [history["val_accuracy"][-1], right.mean()]
     return {
-        "seconds": seconds,
-        "accuracies": [validation_accuracy, right.mean()],
-        "parameters": network.count_params(),
-        "epochs": epochs,
+        **row(seconds, accuracies, network.count_params(), recipe[0]),
         "peak_memory_mb": peak,
         "right_where_bag_is_wrong": int((right & ~bag_right).sum()),
         "wrong_where_bag_is_right": int((~right & bag_right).sum()),
@@ -215,60 +170,45 @@ def train_network(model, seed, train, validation, test):
     }
 
 
+def row(seconds, accuracies, parameters, epochs):
+    """Return what every row says."""
+    validation, test = (round(float(accuracy), 4) for accuracy in accuracies)
+    return {
+        "seconds": round(seconds, 2),
+        "validation_accuracy": validation,
+        "test_accuracy": test,
+        "parameters": parameters,
+        "epochs": epochs,
+        "peak_memory_mb": _rows.peak_memory_mb(),
+    }
+
+
 def train_one(model, seed):
-    """Train one model in this process and print its row as JSON."""
+    """Train one model in this process and return its row."""
     import course_utils.quiet  # noqa: F401
 
     large = {LARGE: (WORDS, TOKENS), LARGE_BAG: (WORDS, TOKENS), PAIRS: (WORDS, None)}
-    parts = reviews(*large.get(model, (500, 100)))
-    if model in (SAME_SIZE, LARGE):
-        row = train_network(model, seed, *parts)
+    parts = speed.reviews(*large.get(model, (500, 100)))
+    if model == MAJORITY:
+        found = majority(*parts[1:])
+    elif model in NETWORKS:
+        found = train_network(model, seed, *parts)
     else:
-        row = train_baseline(model, *parts)
-    validation, test = row.pop("accuracies")
-    row = {
-        "model": model,
-        "seed": seed,
-        "seconds": round(row.pop("seconds"), 2),
-        "validation_accuracy": round(float(validation), 4),
-        "test_accuracy": round(float(test), 4),
-        **row,
-    }
-    row.setdefault("peak_memory_mb", _rows.peak_memory_mb())
-    print(json.dumps(row))
+        found = train_bag(model, *parts)
+    return {"model": model, "seed": seed, **found}
 
 
 def trainings():
-    """Say what is to be measured: a network from three seeds, a baseline once."""
+    """Yield model and seed of all trainings: a network from three seeds, a baseline once."""
     for model in MODELS:
-        for seed in SEEDS if model in (SAME_SIZE, LARGE) else (None,):
+        for seed in SEEDS if model in NETWORKS else (None,):
             yield model, seed
 
 
 def measure():
-    """Do the trainings that are not recorded yet."""
-    results, todo = _rows.resume("choosing", trainings(), ("model", "seed"))
-    for model, seed in todo:
-        options = [] if seed is None else ["--seed", seed]
-        row = _rows.in_own_process(
-            __file__, "--model", model, *options, environment={"KERAS_BACKEND": "tensorflow"}
-        )
-        results["rows"].append(row)
-        _rows.write("choosing", results)
-        print(
-            f"{model}, seed {seed}: {row['seconds']:.1f} s, "
-            f"validation {row['validation_accuracy']:.3f}, test {row['test_accuracy']:.3f}",
-            flush=True,
-        )
-
-
-def by_model():
-    """Return the rows of every model of the course, the worst on the test reviews first."""
-    rows = [row for row in _rows.read("speed")["rows"] if row["side"] == speed.COLD]
-    groups = {}
-    for row in rows + _rows.read("choosing")["rows"]:
-        groups.setdefault(row["model"], []).append(row)
-    return dict(sorted(groups.items(), key=lambda item: mean(item[1], "test_accuracy")))
+    """Do the trainings that are not recorded yet; return whether all are now."""
+    train = functools.partial(_rows.alone, __file__, environment={"KERAS_BACKEND": "tensorflow"})
+    return _rows.complete("choosing", trainings(), COLUMNS, train)
 
 
 def mean(rows, name):
@@ -285,54 +225,29 @@ def standard_error(accuracies, reviews=25_000):
     return math.sqrt(mean * (1 - mean) / reviews + seeds)
 
 
-def table():
-    """Return lesson 14's table in Markdown: means of the seeds, test with a 95 % interval."""
-    lines = [
-        "| model | parameters | epochs | seconds | validation | test |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for model, rows in by_model().items():
+def table(rows):
+    """Return lesson 14's table: means of the seeds, the worst on the test reviews first.
+
+    The test accuracy has its 95 % interval.
+    """
+    groups = _rows.grouped(rows, "model").items()
+    lines = []
+    for (model,), group in sorted(groups, key=lambda item: mean(item[1], "test_accuracy")):
         names = ("seconds", "validation_accuracy", "test_accuracy")
-        seconds, validation, test = (mean(rows, name) for name in names)
-        half = 1.96 * standard_error([row["test_accuracy"] for row in rows])
-        size, epochs = f"{rows[0]['parameters']:,}", rows[0]["epochs"] or "–"
-        lines.append(
-            f"| {model} | {size} | {epochs} | {seconds:.0f} "
-            f"| {validation:.3f} | {test:.3f} ± {half:.3f} |"
-        )
-    return "\n".join(lines)
+        seconds, validation, test = (mean(group, name) for name in names)
+        half = 1.96 * standard_error([row["test_accuracy"] for row in group])
+        size, epochs = f"{group[0]['parameters']:,}", group[0]["epochs"] or "–"
+        accuracies = f"{validation:.3f}", f"{test:.3f} ± {half:.3f}"
+        lines.append([model, size, epochs, f"{seconds:.0f}", *accuracies])
+    header = ("model", "parameters", "epochs", "seconds", "validation", "test")
+    return _pages.table(header, lines)
 
 
-def with_table(text):
-    """Return the README with what stands between the table's markers made anew."""
-    start, end = "<!-- models -->\n", "<!-- end -->"
-    before, opened, rest = text.partition(start)
-    _, closed, after = rest.partition(end)
-    if not (opened and closed):
-        raise ValueError(f"{README.name} has no markers for the table: {start}…{end}")
-    return f"{before}{start}{table()}\n{end}{after}"
-
-
-def write_table():
-    """Write the table into the README."""
-    text = with_table(README.read_text(encoding="utf-8"))
-    README.write_text(text, encoding="utf-8", newline="\n")
+def sections():
+    """Return the table for the README, with the small networks of `speed.py`."""
+    small = [row for row in _rows.read("speed")["rows"] if row["side"] == speed.COURSE]
+    return {"models": table(small + _rows.read("choosing")["rows"])}
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--table", action="store_true", help="only print the main table")
-    parser.add_argument("--report", action="store_true", help="write it into README.md")
-    parser.add_argument("--model", choices=MODELS, help=argparse.SUPPRESS)
-    parser.add_argument("--seed", type=int, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.model:
-        train_one(arguments.model, arguments.seed)
-    elif arguments.report:
-        _rows.require_recorded()
-        write_table()
-    else:
-        if not arguments.table:
-            measure()
-        _rows.print_where("speed", _rows.read("speed"))
-        print(table())
+    _rows.main(__doc__, sections, measure, train_one, _pages.README)

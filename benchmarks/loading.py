@@ -2,20 +2,17 @@
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Prints a table, and keeps every repetition in ``benchmarks/results/loading.json``, or in the folder
-that COURSE_RESULTS_DIR names; what is there is not measured again. Both load their reviews anew in
-every call; splitting and padding are the same code after either. They take turns, so that a busy
-machine is busy for both. Keras checks the file's digest at each call, and does so here; but a file
-of the same reviews with another digest is not downloaded anew.
+Both load their reviews from the file in every call; splitting and padding are the same code after
+either. They take turns, so that a busy machine is busy for both. Keras checks the file's digest at
+each call, and does so here; but a file of the same reviews with another digest is not downloaded.
 """
 
-import argparse
 import contextlib
+import functools
 import gc
 import io
-import json
+import itertools
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -23,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import _rows
+from benchmarks import _pages, _rows
 
 NUM_WORDS = 500
 TOKENS = 100
@@ -33,7 +30,6 @@ WITH_FOLDER = "course_utils.imdb, COURSE_DATA_DIR set"
 WITH_CACHE = "course_utils.imdb, from its cache"
 FIRST_USE = "course_utils.imdb, first use"
 STAGES = ("load", "split", "pad")
-CLOCKS = {"seconds": time.perf_counter, "processor_seconds": time.process_time}
 
 
 def loaders(folder):
@@ -69,39 +65,31 @@ def loaders(folder):
     }
 
 
-def print_memory(name, folder):
-    """Print by how many MB a load raises the peak memory of this process, as JSON."""
+def memory_of(name, folder):
+    """Return by how many MB a load raises the peak memory of this process."""
     load = loaders(folder)[name]
     before = _rows.peak_memory_mb()
-    data = load()
-    print(json.dumps(_rows.peak_memory_mb() - before))
-    del data
+    load()
+    return _rows.peak_memory_mb() - before
 
 
 def stages(load):
-    """Load, split and pad as the lessons do; return what each stage took, by clock."""
+    """Load, split and pad as the lessons do; return the seconds that each stage took."""
     import keras
     from sklearn.model_selection import train_test_split
 
     gc.collect()
-    times = [{name: clock() for name, clock in CLOCKS.items()}]
-
-    def done():
-        times.append({name: clock() for name, clock in CLOCKS.items()})
-
+    times = [time.perf_counter()]
     (train_input, train_target), test = load()
-    done()
+    times.append(time.perf_counter())
     train_input, val_input, *targets = train_test_split(
         train_input, train_target, test_size=0.2, random_state=42
     )
-    done()
+    times.append(time.perf_counter())
     padded = [keras.utils.pad_sequences(part, maxlen=TOKENS) for part in (train_input, val_input)]
-    done()
+    times.append(time.perf_counter())
     del test, targets, padded
-    return {
-        clock: {stage: times[i + 1][clock] - times[i][clock] for i, stage in enumerate(STAGES)}
-        for clock in CLOCKS
-    }
+    return [after - before for before, after in itertools.pairwise(times)]
 
 
 def measure():
@@ -115,7 +103,7 @@ def measure():
             (FIRST_USE, WITH_FOLDER),
             *((n, n) for n in (KERAS, WITH_FOLDER, WITH_CACHE)),
         ):
-            memory[name] = _rows.in_own_process(__file__, "--memory", way, folder)
+            memory[name] = _rows.alone(__file__, way, folder)
 
         ways = loaders(folder)
         for cached in Path(cache).iterdir():
@@ -124,66 +112,49 @@ def measure():
         for _ in range(REPETITIONS):
             for name, load in ways.items():
                 taken.setdefault(name, []).append(stages(load))
-    rows = [
-        {"way": name, "peak_memory_mb": memory[name], **by_stage(taken[name])} for name in memory
-    ]
+    rows = []
+    for name, megabytes in memory.items():
+        seconds = dict(zip(STAGES, zip(*taken[name], strict=True), strict=True))
+        rows.append({"way": name, "peak_memory_mb": megabytes, "seconds": seconds})
     return {"rows": rows}
 
 
-def by_stage(repetitions):
-    """Turn a list of what `stages` gives into lists: clock -> stage -> seconds."""
-    return {
-        clock: {stage: [one[clock][stage] for one in repetitions] for stage in STAGES}
-        for clock in CLOCKS
-    }
-
-
-def total(row, clock):
-    """Return the seconds of all stages, repetition by repetition."""
-    return [sum(parts) for parts in zip(*row[clock].values(), strict=True)]
-
-
-def times_faster(theirs, ours):
-    """Divide repetition by repetition; the first use has only one."""
-    return [a / b for a, b in zip(theirs, ours, strict=False)]
-
-
-def spread(values, digits):
-    """Return median, lowest and highest in words."""
-    low, middle, high = (
-        f"{value:.{digits}f}" for value in (min(values), statistics.median(values), max(values))
-    )
-    return f"{middle} ({low} to {high})"
-
-
 def table(rows):
-    """Yield the results as lines: seconds, then how many times faster than with Keras's loader.
+    """Return the table of seconds, and of how many times as long Keras takes.
 
-    The processor's time is the steadier one on a busy machine; it adds up both cores.
+    The latter once turn by turn, and once as the fastest of either side, which a busy machine
+    disturbs least.
     """
-    (keras_row,) = [row for row in rows if row["way"] == KERAS]
+    totals = {
+        row["way"]: [sum(parts) for parts in zip(*row["seconds"].values(), strict=True)]
+        for row in rows
+    }
+    lines = []
     for row in rows:
-        yield f"{row['way']}: {row['peak_memory_mb']} MB more at its peak"
-        lines = {stage: lambda row, clock, s=stage: row[clock][s] for stage in STAGES}
-        for stage, values in {**lines, "in all": total}.items():
-            ratios = (
-                spread(times_faster(values(keras_row, clock), values(row, clock)), 1)
-                for clock in CLOCKS
-            )
-            yield "  {:7} {:24} s  times faster: {:22} on the processor: {}".format(
-                stage, spread(values(row, "seconds"), 3), *ratios
-            )
+        load, split, pad = (row["seconds"][stage] for stage in STAGES)
+        ours, keras = totals[row["way"]], totals[KERAS]
+        after = [sum(parts) for parts in zip(split, pad, strict=True)]
+        ratios = [a / b for a, b in zip(keras, ours, strict=False)]  # the first use is only one
+        lines.append(
+            [
+                row["way"],
+                *(_pages.with_range(seconds, 2) for seconds in (load, after, ours)),
+                _pages.with_range(ratios, 1),
+                f"{min(keras) / min(ours):.1f}" if len(ours) > 1 else "–",
+                f"{row['peak_memory_mb']} MB",
+            ]
+        )
+    seconds = ("load", "split and pad", "total")
+    ratios = ("Keras takes, times as long", "fastest against fastest")
+    return _pages.table(["way", *seconds, *ratios, "memory, at most"], lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--memory", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.memory:
-        return print_memory(*arguments.memory)
-    results = _rows.measured("loading", measure)
-    print("\n".join(table(results["rows"])))
+def sections():
+    """Return the table for docs/speed.md by its name."""
+    results = _rows.read("loading")
+    return {"loading": f"{table(results['rows'])}\n\n{_rows.where(results['machine'])}"}
 
 
 if __name__ == "__main__":
-    main()
+    run = functools.partial(_rows.measured, "loading", measure)
+    _rows.main(__doc__, sections, run, memory_of, _pages.SPEED)

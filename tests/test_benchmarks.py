@@ -1,0 +1,284 @@
+"""The benchmarks: rows are kept and never mixed, tables are rendered once, pages show them."""
+
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from benchmarks import _pages, _rows, choosing, fading, loading, simple_rnn, speed
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {_pages.SPEED: (speed, loading), _pages.README: (choosing,)}
+
+
+# Pages
+
+
+def test_the_pages_show_what_is_recorded():
+    for page, benchmarks in PAGES.items():
+        text = page.read_text(encoding="utf-8")
+        sections = {}
+        for benchmark in benchmarks:
+            sections |= benchmark.sections()
+        assert _pages.with_sections(text, sections) == text, (
+            f"the results are new: python benchmarks/….py --report writes {page.name}"
+        )
+        assert set(re.findall(r"<!-- (?!end)(.*?) -->", text)) == set(sections)
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "name", "change"),
+    [
+        (speed, "speed", {"seconds": 1}),
+        (speed, "speed", {"seconds_an_epoch": 1}),
+        (loading, "loading", {"peak_memory_mb": 1}),
+        (choosing, "speed", {"test_accuracy": 1}),
+        (choosing, "choosing", {"parameters": 2}),
+        (fading, "fading", {"accuracy": [0.5] * 8}),
+        (simple_rnn, "simple_rnn", {"epochs": 1}),
+    ],
+)
+def test_another_row_gives_another_table(benchmark, name, change, tmp_path, monkeypatch):
+    names = {"speed", name}
+    recorded = {name: _rows.read(name) for name in names}
+    before = benchmark.sections()
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path)
+    rows = recorded[name]["rows"]
+    next(row for row in rows if row.get("side") in (None, speed.COURSE)).update(change)
+    for name, results in recorded.items():
+        _rows.write(name, results)
+    assert benchmark.sections() != before
+
+
+def test_what_a_benchmark_prints_is_what_it_writes_into_its_page(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- x -->\n<!-- end -->\nafter — \n", encoding="utf-8")
+    arguments = ("What it measures.", lambda: {"x": "| a table |"}, lambda: True, None, page)
+    monkeypatch.setattr(sys, "argv", ["benchmark.py"])
+    _rows.main(*arguments)
+    assert "\n| a table |\n" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["benchmark.py", "--report"])
+    _rows.main(*arguments)
+    written = page.read_bytes().decode()
+    assert written == "before\n<!-- x -->\n| a table |\n<!-- end -->\nafter — \n"
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path)
+    with pytest.raises(SystemExit, match="unset COURSE_RESULTS_DIR"):
+        _rows.main(*arguments)
+
+
+def test_there_are_no_tables_before_everything_is_measured(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["benchmark.py"])
+    _rows.main("What it measures.", lambda: pytest.fail("half a table"), lambda: False)
+    assert capsys.readouterr().out == ""
+
+
+# Tables, from a few rows
+
+
+def speed_row(side, seed, seconds, **more):
+    return {
+        "side": side,
+        "model": "GRU",
+        "seed": seed,
+        "seconds": seconds,
+        "epochs": 4 * seed,
+        "seconds_an_epoch": seconds / 4,
+        "compile_seconds": 2.5 * seed,
+        "validation_accuracy": 0.8 + seed / 100,
+        "peak_memory_mb": 1000 + 100 * seed,
+        **more,
+    }
+
+
+@pytest.fixture
+def speed_rows(monkeypatch):
+    monkeypatch.setattr(speed, "MODELS", ("GRU",))
+    return [
+        speed_row(speed.COURSE, 2, 8, epochs=5),
+        speed_row(speed.COURSE, 1, 4, epochs=5),
+        speed_row(speed.REFERENCE, 1, 40),
+        speed_row(speed.REFERENCE, 2, 160),
+        speed_row(speed.JAX, 1, 4, validation_accuracy=0.9),
+        speed_row("course, cold", 1, 0, model="a model of the course only"),
+    ]
+
+
+def cells(table):
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+
+
+def test_the_comparison_pairs_the_seeds(speed_rows):
+    _, _, gru, total = cells(speed.comparison_table(speed_rows))
+    reference = ["100 (40–160)", "6 (4–8)", "0.815 (0.810–0.820)"]
+    course = ["6 (4–8)", "5", "0.815 (0.810–0.820)"]
+    assert gru == ["GRU", *reference, *course, "15.0 (10.0–20.0)"]  # 40 / 4 and 160 / 8
+    assert total == ["**all six**", "**100**", "", "", "**6**", "", "", "**16.7**"]
+
+
+def test_an_epoch_is_a_mean_and_memory_a_maximum(speed_rows):
+    _, _, gru = cells(speed.epochs_table(speed_rows))
+    assert gru == ["GRU", "25.0 s", "1.5 s", "16.7", "3.8 s", "1.2 GB", "1.2 GB"]
+
+
+def test_jax_stands_beside_tensorflow(speed_rows):
+    header, _, gru = cells(speed.jax_table(speed_rows))
+    assert header == ["model", "on TensorFlow", "on JAX"]
+    assert gru == ["GRU", "0.815 (0.810–0.820)", "0.900"]
+
+
+def test_loading_is_compared_turn_by_turn_and_at_its_fastest():
+    def row(way, *seconds):
+        zeros = [0] * len(seconds)
+        stages = {"load": seconds, "split": [1] * len(seconds), "pad": zeros}
+        return {"way": way, "peak_memory_mb": 100, "seconds": stages}
+
+    rows = [row(loading.FIRST_USE, 2), row(loading.KERAS, 4, 8), row(loading.WITH_CACHE, 0, 2)]
+    _, _, first, keras, cached = cells(loading.table(rows))
+    assert first[1:] == ["2.00", "1.00", "3.00", "1.7", "–", "100 MB"]
+    assert keras[3:6] == ["7.00 (5.00–9.00)", "1.0", "1.0"]
+    assert cached[3:6] == ["2.00 (1.00–3.00)", "4.0 (3.0–5.0)", "5.0"]  # 5/1 and 9/3; 5/1
+
+
+# Trainings
+
+
+def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
+    trainings = list(speed.trainings())
+    assert len(set(trainings)) == len(trainings)
+    for number, (side, model, seed) in enumerate(trainings):
+        if side == speed.REFERENCE:
+            assert trainings[number + 1] == (speed.COURSE, model, seed)
+
+
+@pytest.mark.parametrize(
+    ("name", "benchmark"),
+    [("speed", speed), ("choosing", choosing), ("fading", fading)],
+)
+def test_what_is_recorded_is_whole(name, benchmark):
+    assert _rows.missing(_rows.read(name), benchmark.trainings(), benchmark.COLUMNS) == []
+
+
+def test_what_is_recorded_was_trained_by_the_recipe():
+    for row in _rows.read("speed")["rows"]:
+        if row["side"] != speed.REFERENCE:
+            assert row["epochs"] == speed.RECIPE[row["model"]][0], row
+
+
+def test_make_bench_runs_every_benchmark():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    listed = re.search(r"^BENCHMARKS := (.*)$", makefile, re.MULTILINE)[1].split()
+    scripts = [path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py")]
+    assert sorted(listed) == sorted(scripts)
+
+
+def test_the_models_of_lesson_06_differ_as_their_names_say():
+    lesson = simple_rnn.program("embedding", 1)
+    other_seed = simple_rnn.program("embedding", 2)
+    assert [a == b for a, b in zip(lesson, other_seed, strict=True)] == [1, 1, 1, 0, 1]
+    assert "set_random_seed(2)" in other_seed[3]
+    changed = "\n".join(simple_rnn.program("embedding, default start, no clipping", 1))
+    for word in ("recurrent_initializer", "clipnorm"):
+        assert word in "\n".join(lesson)
+        assert word not in changed
+
+
+# Rows
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A machine that is described in two words, and an empty folder for its results."""
+    machine = {"cores": 2, "processor": "chip", "python": "3.13.1", "keras": "3.15.1"}
+    monkeypatch.setattr(_rows, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(_rows, "describe_machine", lambda: dict(machine))
+    return machine
+
+
+def test_what_is_recorded_is_not_measured_again(here, capsys):
+    measured = _rows.measured("one", lambda: {"rows": [1]})
+    assert measured == {"machine": here, "rows": [1]}
+    _rows.write("one", {"machine": {**here, "cores": 96}, "rows": [2]})
+    again = _rows.measured("one", lambda: pytest.fail("measured again"))
+    assert again["rows"] == [2]
+    printed = capsys.readouterr().out
+    assert "one: Measured on 96 cores (chip)" in printed
+    assert "This machine differs (cores 2)" in printed
+
+
+def complete(trainings, measure=None):
+    measure = measure or (lambda seed: pytest.fail(f"measured seed {seed}"))
+    return _rows.complete("one", [(seed,) for seed in trainings], ("seed",), measure)
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(here):
+    def stopped(seed):
+        if seed == 2:
+            raise KeyboardInterrupt
+        return {"seed": seed}
+
+    with pytest.raises(KeyboardInterrupt):
+        complete([1, 2, 3], stopped)
+    measured = []
+    assert complete([1, 2, 3], lambda seed: measured.append(seed) or {"seed": seed})
+    assert measured == [2, 3]
+    assert _rows.read("one") == {"machine": here, "rows": [{"seed": 1}, {"seed": 2}, {"seed": 3}]}
+    assert complete([1, 2, 3])
+
+
+def test_rows_of_two_machines_are_not_mixed(here, capsys):
+    _rows.write("one", {"machine": {**here, "keras": "3.9.0"}, "rows": [{"seed": 1}]})
+    assert not complete([1, 2])
+    printed = capsys.readouterr().out
+    assert "keras 3.9.0" in printed
+    assert "This machine differs (keras 3.15.1)" in printed
+    assert "1 more are not measured" in printed
+
+
+def test_what_is_added_later_is_not_measured_beside_what_was_without_it(here, monkeypatch):
+    _rows.write("one", {"machine": here, "rows": [{"seed": 1}]})
+    monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.10.2"})
+    assert not complete([1, 2])
+    _rows.write("one", {"machine": {**here, "jax": "0.10.2"}, "rows": [{"seed": 1}]})
+    monkeypatch.setattr(_rows, "describe_machine", lambda: here)
+    assert complete([1, 2], lambda seed: {"seed": seed})  # none of it on JAX
+
+
+def test_a_process_answers_trainings_one_by_one(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from benchmarks import _rows\n"
+        "def one(*training):\n"
+        "    print('all else that is printed is not the answer')\n"
+        "    return {'row': training[::-1], 'half': 1 / len(training)}\n"
+        "_rows.main('What it measures.', None, None, one)\n",
+        encoding="utf-8",
+    )
+    with _rows.process_to_ask(script) as ask:
+        assert ask("SimpleRNN, one-hot", 1) == {"row": [1, "SimpleRNN, one-hot"], "half": 0.5}
+        assert ask(None)["row"] == [None]
+    assert _rows.alone(script, "GRU")["row"] == ["GRU"]
+
+
+def test_a_process_that_fails_says_why(tmp_path, capfd):
+    script = tmp_path / "script.py"
+    script.write_text("input()\nraise ValueError('the disk is full')", encoding="utf-8")
+    with _rows.process_to_ask(script) as ask:
+        for model in ("GRU", "LSTM"):  # The second time it has ended before it is asked.
+            with pytest.raises(SystemExit, match=rf"This failed.*{model}"):
+                ask(model)
+    assert "the disk is full" in capfd.readouterr().err
+
+
+def test_everything_imports_and_measures_memory_on_windows(monkeypatch):
+    """There is no module `resource` there."""
+    names = [path.stem for path in (ROOT / "benchmarks").glob("*.py")]
+    code = f"import sys; sys.modules['resource'] = None\nfrom benchmarks import {', '.join(names)}"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    process = types.SimpleNamespace(memory_info=lambda: types.SimpleNamespace(peak_wset=3_400_000))
+    monkeypatch.setitem(sys.modules, "psutil", types.SimpleNamespace(Process=lambda: process))
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert _rows.peak_memory_mb() == 3
