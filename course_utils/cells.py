@@ -88,9 +88,8 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
     Parameters
     ----------
     x : ndarray, shape (batch, time, features)
-        The input.
     W_xh, W_hh, b : ndarray
-        The weights, as in `simple_rnn_step`.
+        As in `simple_rnn_step`.
     h_0 : ndarray, shape (batch, units), optional
         The hidden state before the first step; zeros if omitted.
     mask : ndarray of bool, shape (batch, time), optional

@@ -10,7 +10,8 @@ for every unit, and every unit has a bias. The count comes with the calculation 
 two gates and the candidate in a GRU.
 
 Every formula returns a `Count`. Its sizes must be whole numbers of at least 1; anything else raises
-a TypeError or a ValueError that names it.
+a TypeError or a ValueError that names it. The other arguments are true or false and mean what they
+mean in Keras.
 
 ``by_formula(model)`` counts each layer of a Keras model. It reads the layers' options and the
 shapes of their inputs, and never looks at a weight. A layer or an option that the formulas do not
@@ -45,14 +46,9 @@ NOTHING = Count(0, "nothing to learn")
 
 
 def embedding(vocabulary, size):
-    """Count the parameters of an Embedding layer: one row of numbers per word.
+    """Count the parameters of an Embedding layer: `size` numbers for each id of a `vocabulary`.
 
-    Parameters
-    ----------
-    vocabulary : int
-        Number of different ids, including the reserved ones.
-    size : int
-        Length of a word's vector.
+    The vocabulary includes the reserved ids.
 
     Examples
     --------
@@ -64,14 +60,7 @@ def embedding(vocabulary, size):
 
 
 def dense(inputs, units, use_bias=True):
-    """Count the parameters of a Dense layer: y = x W + b.
-
-    Parameters
-    ----------
-    inputs, units : int
-        How many numbers come in, and how many units see all of them.
-    use_bias : bool
-        Whether each unit has a bias.
+    """Count the parameters of a Dense layer, y = x W + b: each unit sees all inputs.
 
     Examples
     --------
@@ -85,16 +74,8 @@ def dense(inputs, units, use_bias=True):
 def conv1d(channels, filters, kernel_size, use_bias=True, groups=1):
     """Count the parameters of a Conv1D layer: each filter sees `kernel_size` steps at once.
 
-    Parameters
-    ----------
-    channels : int
-        How many numbers come in at each step.
-    filters, kernel_size : int
-        Number of filters, and of the steps that each of them sees at once.
-    use_bias : bool
-        Whether each filter has a bias.
-    groups : int
-        Number of equal groups of channels; a filter sees the channels of one group only.
+    `channels` is how many numbers come in at each step. With `groups`, they are divided into that
+    many equal groups, and a filter sees the channels of one group only.
 
     Examples
     --------
@@ -114,12 +95,7 @@ def conv1d(channels, filters, kernel_size, use_bias=True, groups=1):
 def simple_rnn(inputs, units, use_bias=True):
     """Count the parameters of a SimpleRNN layer: h_t = tanh(x_t W_xh + h_{t-1} W_hh + b).
 
-    Parameters
-    ----------
-    inputs, units : int
-        How many numbers x_t and the hidden state h_t have.
-    use_bias : bool
-        Whether each unit has a bias.
+    `inputs` is how many numbers x_t has, and `units` how many the hidden state h_t has.
 
     Examples
     --------
@@ -132,7 +108,7 @@ def simple_rnn(inputs, units, use_bias=True):
 def lstm(inputs, units, use_bias=True):
     """Count the parameters of an LSTM layer: three gates and a candidate, each like a SimpleRNN.
 
-    The arguments are those of `simple_rnn`. The cell state has no weights.
+    The cell state has no weights.
 
     Examples
     --------
@@ -145,9 +121,8 @@ def lstm(inputs, units, use_bias=True):
 def gru(inputs, units, use_bias=True, reset_after=True):
     """Count the parameters of a GRU layer: two gates and a candidate, each like a SimpleRNN.
 
-    The arguments are those of `simple_rnn`, and `reset_after`: whether the reset gate acts after
-    the state has been multiplied by its matrix (Keras's default). If so, the recurrent half of
-    each gate has a bias of its own, which makes two per unit.
+    With `reset_after`, Keras's default, the reset gate acts after the state has been multiplied by
+    its matrix. The recurrent half of each gate then has a bias of its own: two per unit.
 
     Examples
     --------
@@ -159,14 +134,7 @@ def gru(inputs, units, use_bias=True, reset_after=True):
 
 
 def layer_normalization(inputs, center=True, scale=True):
-    """Count the parameters of a LayerNormalization layer: a scale and an offset per number.
-
-    Parameters
-    ----------
-    inputs : int
-        How many numbers are normalized together.
-    center, scale : bool
-        Whether there are offsets, and scales.
+    """Count the parameters of a LayerNormalization layer: a `scale` and a `center` per input.
 
     Examples
     --------
@@ -177,10 +145,9 @@ def layer_normalization(inputs, center=True, scale=True):
 
 
 def batch_normalization(inputs, center=True, scale=True):
-    """Count the parameters of a BatchNormalization layer, moving averages included.
+    """Count the parameters of a BatchNormalization layer: four numbers per input.
 
-    The arguments are those of `layer_normalization`. The moving mean and variance of each number
-    are not trained, but Keras counts them too.
+    The moving mean and variance are not trained, but Keras counts them too.
 
     Examples
     --------
@@ -194,12 +161,8 @@ def batch_normalization(inputs, center=True, scale=True):
 def bidirectional(forward, backward=None):
     """Count the parameters of a Bidirectional layer: two layers that share nothing.
 
-    Parameters
-    ----------
-    forward : Count
-        Of the layer that reads from the first step to the last.
-    backward : Count, optional
-        Of the layer that reads from the last step to the first; if omitted, the same as `forward`.
+    `forward` and `backward` are the counts of the layers that read from the first step to the last
+    and from the last to the first. If `backward` is omitted, it is like `forward`.
 
     Examples
     --------

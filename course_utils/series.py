@@ -2,6 +2,8 @@
 
 The series is synthetic: the electric load of a small town in megawatts (MW), one value per hour.
 It consists of a trend, a daily season, noise, and events, which are the stops of a factory.
+
+Numbers and shapes that do not fit raise a TypeError or a ValueError that says what would.
 """
 
 from typing import NamedTuple
@@ -53,11 +55,6 @@ def hourly_load(days, seed):
     -------
     Load
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `days` is not a whole number of at least 1.
-
     Examples
     --------
     >>> town = hourly_load(days=7, seed=16)
@@ -108,11 +105,6 @@ def windows(inputs, target, past, ahead=1):
     y : array of shape (samples, ahead, ...)
         ``samples = time - past - ahead + 1``; both are copies and keep their dtype.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a shape or a number does not fit.
-
     Examples
     --------
     >>> series = np.array([10, 11, 12, 13, 14])
@@ -155,11 +147,6 @@ def split_in_time(moments, validation, test):
     -------
     train, validation, test : slice
         Slices of the series, in this order, without a gap or an overlap.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If these are not whole numbers, or if a part would be empty.
 
     Examples
     --------

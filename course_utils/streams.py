@@ -1,4 +1,7 @@
-"""Long streams to learn from block by block, whose answers lie a known way back."""
+"""Long streams to learn from block by block, whose answers lie a known way back.
+
+A number that is not whole, or too small, raises a TypeError or a ValueError that names it.
+"""
 
 import numpy as np
 
@@ -24,11 +27,6 @@ def lamp(streams, steps, seed):
         1 where somebody presses "on", -1 where somebody presses "off", 0 where nobody does.
     light : ndarray of float32, shape (streams, steps, 1)
         1 where the light is on, -1 where it is off: the last press.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `streams` or `steps` is not a whole number of at least 1.
 
     Examples
     --------
@@ -67,11 +65,6 @@ def echo(streams, steps, lag, seed):
         1 or -1, equally often.
     late : ndarray of float32, shape (streams, steps, 1)
         The bit of `lag` steps ago; 0 at the first `lag` steps.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `streams`, `steps` or `lag` is not a whole number of at least 1.
 
     Examples
     --------
