@@ -374,11 +374,11 @@ def _options(layer, covered):
         raise _not_covered(layer, f"dtype {layer.dtype_policy.name!r}")
     asked = layer.get_config()
     defaults = inspect.signature(type(layer).__init__).parameters
-    for name in asked.keys() - covered:
+    for name, value in asked.items():
         default = defaults[name].default if name in defaults else False
         harmless = name.endswith(("_initializer", "_regularizer", "_constraint"))
-        if type(layer) in FORMULAS and not harmless and asked[name] != default:
-            raise _not_covered(layer, f"{name}={asked[name]!r}")
+        if type(layer) in FORMULAS and name not in covered and not harmless and value != default:
+            raise _not_covered(layer, f"{name}={value!r}")
     return asked
 
 

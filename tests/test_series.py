@@ -58,6 +58,8 @@ def test_stops_begin_once_in_three_days_and_last_four_to_twelve_hours():
 def test_the_noise_is_as_large_and_as_slow_as_told():
     noise = series.hourly_load(days=4000, seed=1).noise
     assert noise.std() == pytest.approx(np.hypot(1.5, 0.3), rel=0.05)
+    starts = [series.hourly_load(days=1, seed=seed).noise[0] for seed in range(300)]
+    assert np.std(starts) == pytest.approx(np.hypot(1.5, 0.3), rel=0.15)
     next_hour = np.corrcoef(noise[:-1], noise[1:])[0, 1]
     assert next_hour == pytest.approx(0.95 * 1.5**2 / (1.5**2 + 0.3**2), abs=0.01)
 
@@ -132,7 +134,7 @@ def test_a_window_longer_than_the_series_is_refused():
 def test_the_parts_follow_each_other_without_gap_or_overlap(train, validation, test):
     moments = np.arange(train + validation + test)
     parts = series.split_in_time(len(moments), validation, test)
-    assert [len(moments[part]) for part in parts] == [train, validation, test]
+    assert [part.stop - part.start for part in parts] == [train, validation, test]
     assert np.array_equal(np.concatenate([moments[part] for part in parts]), moments)
 
 
