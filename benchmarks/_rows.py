@@ -195,7 +195,9 @@ def process_to_ask(script, environment=()):
     """
     command = [sys.executable, script, "--answer"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env={**os.environ, **dict(environment)}, **pipes) as process:
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}  # Python's errors are shown, TensorFlow's remarks are not
+    environment = {**os.environ, **quiet, **dict(environment)}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
 
         def ask(*training):
             with contextlib.suppress(BrokenPipeError):  # if it has ended; there is no answer then
