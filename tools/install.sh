@@ -87,7 +87,7 @@ state() {
 
 pip_install() {
     "$python" -m pip install --no-input --disable-pip-version-check "$@" && return
-    echo "pip failed, and says why above. Once that is mended, repeat: it goes on from here." >&2
+    echo "pip failed, and says why above. Once it is fixed, repeat the command: it goes on from here." >&2
     case $* in
         *requirements-jax.txt) echo "Without BACKEND=jax, everything runs on TensorFlow as before." >&2 ;;
     esac
@@ -95,7 +95,7 @@ pip_install() {
 }
 
 "$python" -m pip --version >/dev/null 2>&1 || "$python" -m ensurepip >/dev/null 2>&1 ||
-    stop "There is no pip in $venv: delete that folder and repeat."
+    stop "There is no pip in $venv: delete the folder $venv and repeat."
 for list; do
     done=$venv/$list.installed
     [ "$(state "$list")" != "$(cat "$done" 2>/dev/null)" ] || continue
