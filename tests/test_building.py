@@ -64,6 +64,8 @@ for step in range(3):
     print(f"\\rstep {step}", end="", flush=True)
     time.sleep(0.1)
 print()
+display("a picture")
+display("another")
 print(sys.executable != "", flush=True)
 print("out of pieces")"""
 
@@ -76,7 +78,8 @@ def test_two_builds_are_equal_to_the_byte(text, target):
     assert target.read_bytes() == first
     cells = notebook_runs.code_cells(nbformat.read(target, as_version=4))
     assert [cell.execution_count for cell in cells] == [1, 2]
-    assert [o.text for o in cells[0].outputs] == ["step 2\nTrue\nout of pieces\n"]
+    shown = [output.get("text", "a picture") for output in cells[0].outputs]
+    assert shown == ["step 2\n", "a picture", "a picture", "True\nout of pieces\n"]
 
 
 def test_a_cell_keeps_its_id_when_another_changes():
@@ -110,7 +113,7 @@ def test_a_build_on_the_practice_reviews_is_refused(text, target):
     assert not target.exists()
 
 
-def test_a_text_in_another_form_is_refused_and_formatting_mends_it(text, target):
+def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target):
     written = lesson(":tags: [ raises-exception ]\n\n1/0")
     text.write_text(written, encoding="utf-8")
     with pytest.raises(build_notebooks.BuildFailed, match="make format"):

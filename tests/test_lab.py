@@ -32,7 +32,7 @@ def test_a_learners_work_is_never_overwritten_and_a_new_version_is_announced(cou
     mine = course / "my_lessons" / "01.ipynb"
     mine.write_text("my work")
     assert update(course) == []
-    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
     (said,) = update(course)
     assert "newer 01.ipynb" in said
     assert "rename my_lessons/01.ipynb to my_lessons/01_mine.ipynb and run `make lab`" in said
@@ -42,12 +42,12 @@ def test_a_learners_work_is_never_overwritten_and_a_new_version_is_announced(cou
 
 def test_what_the_announcement_says_works(course):
     update(course)
-    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
     update(course)
     mine = course / "my_lessons" / "01.ipynb"
     mine.rename(mine.with_name("01_mine.ipynb"))
     assert update(course) == ["Copied to my_lessons/: 01.ipynb"]
-    assert mine.read_text() == "one, mended"
+    assert mine.read_text() == "one, corrected"
     assert mine.with_name("01_mine.ipynb").read_text() == "one"
     assert update(course) == []
 
@@ -57,14 +57,14 @@ def test_the_announcement_never_names_a_file_that_is_there(course):
     update(course)
     kept = course / "my_lessons" / "exercises" / "01_mine.ipynb"
     kept.write_text("my earlier work")
-    (course / "notebooks" / "exercises" / "01.ipynb").write_text("exercise, mended")
+    (course / "notebooks" / "exercises" / "01.ipynb").write_text("exercise, corrected")
     (said,) = update(course)
     assert "exercises/01.ipynb to my_lessons/exercises/01_mine2.ipynb and" in said
 
 
 def test_an_untouched_copy_is_not_overwritten_either(course):
     update(course)
-    (course / "notebooks" / "01.ipynb").write_text("one, mended")
+    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
     assert len(update(course)) == 1
     assert (course / "my_lessons" / "01.ipynb").read_text() == "one"
 

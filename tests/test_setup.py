@@ -406,7 +406,7 @@ class TestInstall:
         assert not left.exists()  # it would hide the real one
 
     @pytest.mark.parametrize(
-        ("amiss", "message"),
+        ("problem", "message"),
         [
             ({"PIP_STATUS": "1"}, "Once it is fixed, repeat the command"),
             ({"PIP_STATUS": "1"}, "Without BACKEND=jax, everything runs on TensorFlow"),
@@ -419,16 +419,16 @@ class TestInstall:
             ({"python": "gone"}, "The Python in .venv does not run, or is not 3.11"),
         ],
     )
-    def test_what_is_amiss_is_said_and_nothing_deleted(self, amiss, message):
+    def test_a_problem_is_explained_and_nothing_deleted(self, problem, message):
         self.install("requirements.txt")
         self.python("python3.13", version="3.13.0")
         python = self.course / ".venv" / "bin" / "python"
-        if amiss.get("python") == "unsuitable":
+        if problem.get("python") == "unsuitable":
             self.python("python", status=3, folder=python.parent)
-        elif amiss.get("python") == "gone":
+        elif problem.get("python") == "gone":
             python.unlink()
             python.symlink_to("/nowhere/python")
-        self.install("requirements-jax.txt", **amiss)
+        self.install("requirements-jax.txt", **problem)
         assert self.done.returncode == 1
         assert message in self.done.stderr
         assert python.is_symlink() or python.exists()

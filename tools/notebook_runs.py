@@ -186,7 +186,6 @@ def tidy(notebook):
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for cell in code_cells(notebook):
-        cell.metadata.pop("execution", None)
         cell.outputs = merge_streams(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "error":
