@@ -61,7 +61,7 @@ def imports(*sources):
         for node in ast.walk(parse(source)):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
+            elif isinstance(node, ast.ImportFrom) and not node.level:
                 found.add(node.module.split(".")[0])
     found -= {path.stem for path in [*ROOT.iterdir(), *ROOT.glob("*/*.py")]}
     providers = importlib.metadata.packages_distributions()
