@@ -70,7 +70,7 @@ lint: install-dev
 	@$(RUN) -m ruff format --check
 
 # In this order: some need COURSE_DATA_DIR and say so at once; choosing.py's table takes in speed.py's.
-BENCHMARKS := loading speed simple_rnn fading choosing
+BENCHMARKS := loading speed sizes simple_rnn fading choosing
 
 bench: $(if $(QUICK),install,install-dev)
 ifneq ($(QUICK),)

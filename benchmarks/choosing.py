@@ -43,8 +43,8 @@ RECIPE = (2, 5e-3, 1.0)  # epochs, highest learning rate, clipnorm
 STRENGTH = {BAG: 0.01, LARGE_BAG: 0.1, PAIRS: 0.1}  # C, chosen on the validation reviews
 
 
-def build_large():
-    """Build the large network of lesson 15."""
+def build_large(dropout=True):
+    """Build the large network of lesson 15, or the same without dropout."""
     import keras
     from keras import layers
 
@@ -52,11 +52,11 @@ def build_large():
         [
             keras.Input((TOKENS,)),
             layers.Embedding(WORDS, 32),
-            layers.SpatialDropout1D(0.2),
+            layers.SpatialDropout1D(0.2 if dropout else 0.0),
             layers.Conv1D(32, 5, strides=4, padding="same", activation="relu"),
             layers.Bidirectional(layers.GRU(32, return_sequences=True)),
             layers.GlobalMaxPooling1D(),
-            layers.Dropout(0.3),
+            layers.Dropout(0.3 if dropout else 0.0),
             layers.Dense(1, activation="sigmoid"),
         ]
     )

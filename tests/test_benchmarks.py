@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import _pages, _rows, choosing, fading, loading, simple_rnn, speed
+from benchmarks import _pages, _rows, choosing, fading, loading, simple_rnn, sizes, speed
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {_pages.SPEED: (speed, loading), _pages.README: (choosing,)}
+PAGES = {_pages.SPEED: (speed, sizes, loading), _pages.README: (choosing,)}
 
 
 # Pages
@@ -140,6 +140,28 @@ def test_loading_is_compared_turn_by_turn_and_at_its_fastest():
     assert first[1:] == ["2.00", "1.00", "3.00", "1.7", "–", "100 MB"]
     assert keras[3:6] == ["7.00 (5.00–9.00)", "1.0", "1.0"]
     assert cached[3:6] == ["2.00 (1.00–3.00)", "4.0 (3.0–5.0)", "5.0"]  # 5/1 and 9/3; 5/1
+
+
+def sizes_row(xla, **case):
+    return {"model": "LSTM", **case, "first": {}, "seconds": {"plain": [1, 2, 4], "xla": xla}}
+
+
+def test_each_way_is_compared_with_plain_keras_turn_by_turn(monkeypatch):
+    monkeypatch.setattr(sizes, "UNITS", (8, 16))
+    monkeypatch.setattr(sizes, "STEPS", (50,))
+    large, small = ({"units": units, "steps": 50} for units in (16, 8))
+    rows = [sizes_row([2, 2, 2]), sizes_row([1, 2, 4], **large), sizes_row([3, 4, 4], **small)]
+    assert cells(sizes.models_table(rows)) == [
+        ["model", "plain", "XLA"],
+        ["---", "---:", "---:"],
+        ["LSTM", "2.000 s", "2.000 s: 1.00 (0.50–2.00)"],
+    ]
+    assert cells(sizes.sizes_table(rows)) == [
+        ["units", "50 steps"],
+        ["---", "---:"],
+        ["8", "2.00 (1.00–3.00)"],
+        ["16", "1.00"],
+    ]
 
 
 # Trainings
