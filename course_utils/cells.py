@@ -107,7 +107,7 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
 
     Examples
     --------
-    A single 1, then silence: the state halves, give or take the tanh.
+    After a single 1 and then silence, the state roughly halves at every step.
 
     >>> x = np.array([[[1.0], [0.0], [0.0]]])
     >>> h = simple_rnn(x, np.array([[1.0]]), np.array([[0.5]]), np.zeros(1))

@@ -1,10 +1,10 @@
-"""Measure the practice reviews, and IMDB where it is at hand; rewrite the table in README.md.
+"""Measure the practice reviews, and IMDB if it is at hand; rewrite the table in README.md.
 
     python data/calibrate.py                                  # the practice reviews
     COURSE_DATA_DIR=/path/to/imdb python data/calibrate.py    # IMDB beside them
 
 What is measured goes to ``calibration.json`` at once; what is there already is not measured again,
-so an interrupted run goes on where it stopped. Other practice reviews are measured anew.
+so an interrupted run continues where it stopped. Changed practice reviews are measured again.
 """
 
 import json
@@ -166,7 +166,7 @@ def write(results):
 
 
 def make_table(results):
-    """Set the results as a Markdown table, a column for each data set."""
+    """Format the results as a Markdown table, one column per data set."""
     sources = [source for source in NAMES if source in results]
     rows = [["", *(NAMES[source] for source in sources)], ["---"] * (len(sources) + 1)]
     columns = [column(results[source]) for source in sources]
@@ -175,7 +175,7 @@ def make_table(results):
 
 
 def column(known):
-    """Set the figures of one data set as label -> text."""
+    """Format the figures of one data set, by label."""
     figures = known["statistics"]
     first, last = ZIPF_RANKS
     texts = {

@@ -15,7 +15,7 @@ from keras import layers
 
 from course_utils import parameters
 
-ON_JAX = keras.backend.backend() == "jax"  # which compiles anew for every shape
+ON_JAX = keras.backend.backend() == "jax"  # which compiles again for every shape
 SIZE, SIX, FLAG = st.integers(1, 30), st.sampled_from([6, 12, 18]), st.booleans()
 LAST = st.sampled_from([-1, 1, 2])  # an axis
 RNN = dict.fromkeys(["use_bias", "return_sequences", "return_state"], FLAG)
