@@ -165,13 +165,13 @@ def run_all(tmp_path, monkeypatch, capsys):
 
 def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
     sources = {
-        "01_fails": ["a = 1", "# why\nraise ValueError('no')"],
+        "01_fails": ["a = 1", "# why\nraise ValueError('no')", "# never run"],
         "02_dies": ["import os\n\nos._exit(1)"],
         "03_runs": [PRACTICE],
     }
     for name, cells in sources.items():
-        notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
-        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+        cells = [new_code_cell(source, execution_count=9) for source in cells]
+        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
     for number, content in enumerate(BROKEN):
         (tmp_path / f"00_broken_{number}.ipynb").write_bytes(content)
     said = run_all()
@@ -185,7 +185,7 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
     executed = sorted((tmp_path / "build").iterdir())
     assert [path.stem for path in executed] == sorted(sources)
     cells = nbformat.read(executed[0], as_version=4).cells
-    assert [cell.execution_count for cell in cells] == [1, 2]
+    assert [cell.execution_count for cell in cells] == [1, 2, None]
 
 
 def test_the_others_run_when_a_kernel_does_not_start_or_a_copy_cannot_be_written(
@@ -233,6 +233,13 @@ def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatc
     assert re.search(r"01_done +none +1  ok", said.out)
     assert "failed" not in said.out
     assert said.err.endswith("Stopped.\n")
+
+
+def test_the_data_folder_is_found_from_the_folder_of_a_notebook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_DATA_DIR", "data")
+    notebook_runs.absolute_data_folder()
+    assert os.environ["COURSE_DATA_DIR"] == str(tmp_path / "data")
 
 
 def test_a_cell_that_takes_too_long_is_stopped(tmp_path):

@@ -183,7 +183,6 @@ def progress(name, cells):
 
 def tidy(notebook):
     """Remove from an executed notebook what differs from run to run or between machines."""
-    notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for cell in code_cells(notebook):
         cell.outputs = merge_streams(cell.outputs)
