@@ -225,10 +225,13 @@ def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatc
 
     monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
+    kernels = ["running"]
     monkeypatch.setattr(run_lessons, "run", run)
+    monkeypatch.setattr(run_lessons, "stop_kernels", kernels.clear)
     with pytest.raises(SystemExit) as ending:
         run_lessons.main()
     assert ending.value.code == 130
+    assert not kernels
     said = capsys.readouterr()
     assert re.search(r"01_done +none +1  ok", said.out)
     assert "failed" not in said.out
