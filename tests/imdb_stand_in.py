@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import zlib
 from hashlib import md5, sha256
 from pathlib import Path
 
@@ -23,8 +22,7 @@ def isolate(monkeypatch, folder):
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
     monkeypatch.setattr(_download, "DOWNLOAD_FROM", f"http://127.0.0.1:{closed_port()}/")
     monkeypatch.setattr(imdb, "_loaded_source", None)
-    imdb._word_index.cache_clear()
-    imdb._words_by_id.cache_clear()
+    imdb._vocabulary.cache_clear()
 
 
 def closed_port():
@@ -57,12 +55,6 @@ def word_index():
     return {f"word{rank}": rank for rank in range(1, 901)}
 
 
-def sha256_of_packed(packed):
-    """Return the digest of packed reviews as they were before they were packed."""
-    ids = {f"{s}_ids": _download.unpacked_ids(packed, s) for s in _download.SPLITS}
-    return _download.content_sha256({**packed, **ids})
-
-
 def make_imdb_folder(monkeypatch, folder):
     """Make a folder with a stand-in for IMDB's two files, and let the course take it for IMDB."""
     write_keras_file(folder / "imdb.npz")
@@ -82,15 +74,4 @@ def make_imdb_folder(monkeypatch, folder):
             content += part.tobytes()
     monkeypatch.setattr(_download, "KNOWN_DIGESTS", digests)
     monkeypatch.setattr(_download, "IMDB_CONTENT_SHA256", sha256(content).hexdigest())
-    monkeypatch.setattr(_download, "IMDB_REVIEWS", len(reviews()[0]))
-    # So that there are rare ids and several pieces in a small file, too.
-    monkeypatch.setattr(_download, "RARE", 300)
-    monkeypatch.setattr(imdb, "_PIECE", 1000)
-    packed = _download.pack(_download.flatten((folder / "imdb.npz").read_bytes()))
-    rare = {split: len(packed[f"{split}_rare_ids"]) for split in _download.SPLITS}
-    monkeypatch.setattr(_download, "IMDB_RARE", rare)
-    cached = b"".join(packed.values())
-    middle = len(cached) // 2
-    checksums = zlib.crc32(cached[:middle]), zlib.crc32(cached[middle:])
-    monkeypatch.setattr(_download, "IMDB_CACHE_CRC32", checksums)
     return folder
