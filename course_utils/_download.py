@@ -102,7 +102,9 @@ def verified(kind, data):
     algorithm, *known = KNOWN_DIGESTS[kind]
     if hashlib.new(algorithm, data, usedforsecurity=False).hexdigest() in known:
         return data
-    raise ValueError(f"its {len(data):,} bytes are not the published file, going by {algorithm}")
+    raise ValueError(
+        f"it is not the published file ({len(data):,} bytes, and its {algorithm.upper()} differs)"
+    )
 
 
 def checked(arrays, sha256):
@@ -162,7 +164,7 @@ def from_data_folder(kind, name):
         return verified(kind, (folder / name).read_bytes()) if source == "imdb" else None
     except (OSError, ValueError) as error:
         raise type(error)(
-            f"{name} in COURSE_DATA_DIR ({folder}) cannot be used: {error}. Download it again from "
+            f"{name} in COURSE_DATA_DIR ({folder}) cannot be used: {error}. Download it from "
             f"{DOWNLOAD_FROM}{kind}, or unset COURSE_DATA_DIR."
         ) from None
 
@@ -175,7 +177,7 @@ def from_keras(kind, name):
     except OSError:
         return None
     except ValueError as error:
-        print(f"Keras's own copy of {name} is not used: {error} (cut short?).")
+        print(f"Keras's own copy of {name} is not used: {error}.")
 
 
 def download(kind, seconds):

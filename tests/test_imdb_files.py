@@ -222,7 +222,7 @@ def test_broken_file_in_the_data_folder(data_folder, keras_folder, tmp_path, bre
     break_(file, tmp_path / "mark")
     before = file.read_bytes()
     with pytest.raises(
-        ValueError, match=r"imdb\.npz in COURSE_DATA_DIR .* are not the published file"
+        ValueError, match=r"imdb\.npz in COURSE_DATA_DIR .* is not the published file"
     ):
         imdb.load_data()
     assert file.read_bytes() == before
@@ -234,7 +234,7 @@ def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
     load(capfd)
     load_practice(capfd, source="practice")
     truncated(data_folder / "imdb.npz", None)
-    with pytest.raises(ValueError, match="are not the published file"):
+    with pytest.raises(ValueError, match="is not the published file"):
         imdb.load_data()
     assert lines(capfd) == []
     assert imdb.loaded_source() == "practice"
@@ -262,8 +262,8 @@ def test_broken_file_in_kerass_cache(keras_folder, tmp_path, capfd, break_):
     break_(file, tmp_path / "mark")
     before = file.read_bytes()
     said, source = load_practice(capfd)
-    assert said.startswith("Keras's own copy of imdb.npz is not used: its")
-    assert "bytes are not the published file" in said
+    assert said.startswith("Keras's own copy of imdb.npz is not used: it is not")
+    assert "is not the published file" in said
     assert FALL_BACK in source
     with pytest.raises(ConnectionError, match="Connect to the network"):
         imdb.load_data(source="imdb")
