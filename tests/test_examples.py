@@ -10,7 +10,7 @@ import course_utils
 import course_utils.quiet
 
 MODULES = [module.name for module in pkgutil.walk_packages(course_utils.__path__, "course_utils.")]
-PROMISED = "_checks cells gradients measure parameters series streams".split()
+PROMISED = "_checks cells gradients imdb measure parameters series streams".split()
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,6 +1,5 @@
 """`course_utils.imdb` gives what Keras's imdb gives, and says clearly what it does not take."""
 
-import doctest
 import subprocess
 import sys
 
@@ -434,8 +433,3 @@ def test_importing_it_imports_nothing_heavy():
     program = f"import sys; from course_utils import imdb; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("set()\n", "")
-
-
-def test_examples_in_the_docstrings(practice):
-    results = doctest.testmod(imdb)
-    assert (results.failed, results.attempted) == (0, 2)
