@@ -89,7 +89,7 @@ def test_any_model_is_counted_as_keras_counts_it(stack):
     rows = parameters.by_formula(model)
     assert [count.number for _, count in rows] == [one.count_params() for one in model.layers]
     assert worked_out(" + ".join(count.derivation for _, count in rows)) == model.count_params()
-    assert parameters.total(rows) == model.count_params() == parameters.of_layer(model).number
+    assert parameters.total(rows) == model.count_params() == parameters.of_layer(model, 5).number
 
 
 def test_weights_are_counted_once_and_a_state_handed_on_is_no_input():
@@ -128,6 +128,8 @@ def test_the_numbers_of_the_documents():
     assert parameters.gru(16, 8, reset_after=False).number == 600
     assert parameters.embedding(500, 16).number == 8000
     assert parameters.dense(8, 1).number == 9
+    assert str(parameters.layer_normalization(1)) == "1 scale + 1 offset = 2"
+    assert parameters.gru(1, 1).derivation.endswith("2·1 biases)")
 
 
 def test_brackets_stand_around_sums_only():
