@@ -1,10 +1,11 @@
-"""How pytest treats this repository: unit tests, and every output of every notebook compared.
+"""How pytest runs here: the unit tests, and every notebook, each output compared.
 
-Without COURSE_DATA_DIR the tests run on the practice reviews, which need no network. With
-COURSE_DATA_DIR naming the folder of the real IMDB reviews, the cells tagged `data-output` are
+Without COURSE_DATA_DIR the notebooks run on the practice reviews, which need no network. Where
+COURSE_DATA_DIR names the folder of the real IMDB reviews, the cells tagged `data-output` are
 compared too.
 """
 
+import functools
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from queue import Empty
 
 import nbval.kernel
 import pytest
+import stored_pictures
 from jupyter_client.manager import KernelManager
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, coalesce_streams
@@ -26,7 +28,7 @@ REAL_IMDB = Path(os.environ["COURSE_DATA_DIR"], "imdb.npz").is_file()
 
 
 def pytest_configure(config):
-    """Find the sanitising rule from wherever pytest is started."""
+    """Find the rule for measured values from whatever folder pytest is started in."""
     config.option.nbval_sanitize_with = str(ROOT / "tests" / "measured_values.cfg")
 
 
@@ -36,7 +38,7 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(items):
-    """On the practice reviews a `data-output` cell prints other figures: do not compare them."""
+    """Leave out `data-output` cells on the practice reviews: they print other numbers."""
     for item in items:
         if is_data_cell(item) and not REAL_IMDB:
             item.options["check"] = False
@@ -44,15 +46,46 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Fail a `data-output` cell that prints the same on both: the tag would hide it for nothing."""
+    """After a cell has passed, look at what nbval does not: its pictures, and its tag.
+
+    A `data-output` cell that prints the same on the practice reviews and on IMDB fails: the tag
+    would keep it from being compared for no reason.
+    """
     result = yield
-    if is_data_cell(item) and not REAL_IMDB:
-        stored = coalesce_streams(item.cell.outputs)
-        if item.compare_outputs(item.test_outputs, stored):
-            item.raise_cell_error(
-                "Tagged data-output, yet the practice reviews give the stored output: drop the tag"
-            )
+    if not isinstance(item, IPyNbCell):
+        return result
+    stored = coalesce_streams(item.cell.outputs)
+    if is_data_cell(item) and not REAL_IMDB and item.compare_outputs(item.test_outputs, stored):
+        item.raise_cell_error(
+            "Tagged data-output, yet the practice reviews give the stored output: drop the tag"
+        )
+    if item.options["check"] and item.cell.execution_count is not None:
+        compare_pictures(item)
     return result
+
+
+def compare_pictures(item):
+    """Fail a cell whose stored pictures are not those that it draws now."""
+    by_pixels = not varying_cells(item.parent)[item.cell_num]
+    found = stored_pictures.differences(item.cell.outputs, item.test_outputs, by_pixels)
+    if found:
+        item.raise_cell_error(
+            "A stored picture is out of date, or belongs elsewhere. If the one drawn now is right,"
+            f" rebuild the notebook: make notebooks LESSONS={item.path.stem}",
+            "\n".join(found),
+        )
+
+
+@functools.cache
+def varying_cells(notebook_file):
+    """Tell for each code cell of a notebook whether its pictures differ between machines."""
+    cells = [cell for cell in notebook_file.nb.cells if cell.cell_type == "code"]
+    sources = set(stored_pictures.TRAINED_OR_TIMED)
+    if not REAL_IMDB:
+        sources |= stored_pictures.REVIEWS
+    if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
+        sources |= stored_pictures.RANDOM
+    return stored_pictures.varying(cells, sources)
 
 
 def is_data_cell(item):
@@ -60,7 +93,7 @@ def is_data_cell(item):
 
 
 def get_message_or_notice_death(kernel, stream, timeout=None, wait=RunningKernel.get_message):
-    """Wait for a message second by second, so that a dead kernel is noticed at once."""
+    """Wait for a message, and look every second whether the kernel is still alive."""
     deadline = None if timeout is None else time.monotonic() + timeout
     while True:
         left = 1.0 if deadline is None else min(1.0, deadline - time.monotonic())
@@ -74,7 +107,7 @@ def get_message_or_notice_death(kernel, stream, timeout=None, wait=RunningKernel
 
 
 def manager_without_network(**settings):
-    """Let nbval's kernels talk through files, so that the tests pass with every network cut."""
+    """Let nbval's kernels talk through files, so that the tests need no network, not even local."""
     return KernelManager(**settings, **local_channels())
 
 

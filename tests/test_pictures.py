@@ -132,6 +132,39 @@ def test_a_caption_reads_as_it_was_written(published, alt, caption):
     assert picture.data["text/plain"] == picture.metadata["alt"] == " ".join(alt.split())
 
 
+def test_a_picture_brings_its_description(published):
+    figure = line()
+    figure.axes[0].set(title="Loss falls to 0.5 in 20 epochs", xlabel="epoch", ylabel="loss")
+    description = published(figure)[0].metadata["description"]
+    assert description == ["title 'Loss falls to # in # epochs'; x 'epoch'; y 'loss'; 1 line"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda axes: axes.set_title("Other"),
+        lambda axes: axes.set_xlabel("other"),
+        lambda axes: axes.set_ylabel("other"),
+        lambda axes: axes.plot([1, 2]),
+        lambda axes: axes.lines[0].set_label("other"),
+        lambda axes: axes.legend(["other"]),
+        lambda axes: axes.imshow([[1]]),
+        lambda axes: axes.figure.suptitle("Other"),
+        lambda axes: axes.figure.add_axes((0, 0, 1, 1)),
+    ],
+)
+def test_another_figure_has_another_description(change):
+    figure = line()
+    before = pictures.describe(figure)
+    change(figure.axes[0])
+    assert pictures.describe(figure) != before
+
+
+def test_the_description_of_a_diagram_is_its_texts():
+    (said,) = pictures.describe(drawn("chain_and_tree"))
+    assert said.startswith("text 'recurrent: a chain'; text '$h_#$'; text '$f$'; text 'the'; ")
+
+
 def test_the_png_has_two_pixels_for_each_of_the_page(published):
     picture, _ = published(line())
     png = picture.data["image/png"]
@@ -209,7 +242,7 @@ def test_every_picture_is_tested():
     public = {name for name, _ in inspect.getmembers(pictures, inspect.isfunction)}
     tested = {name.removesuffix("_before").removesuffix("_after") for name in DIAGRAMS}
     plots = {"learning_curves", "hidden_states", "gates_along_review"}
-    assert tested - {MEAN} == public - {"style", "show"}
+    assert tested - {MEAN} == public - {"style", "show", "describe"}
     assert set(SAID) == {name for name in DIAGRAMS if name not in plots | {MEAN}}
 
 

@@ -1,5 +1,6 @@
 """The comparison of notebook outputs bites: what must fail does fail, in a run of its own."""
 
+import base64
 import itertools
 import os
 import re
@@ -9,24 +10,50 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from course_utils.pictures import showing
+
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("conftest.py", "pyproject.toml", "tests/measured_values.cfg", "tools/notebook_runs.py")
-SENTENCE = "A line that rises."
+TOOLS = ("notebook_rules", "notebook_runs", "stored_pictures")
+COPIED = ("conftest.py", "pyproject.toml", "tests/measured_values.cfg")
+COPIED += tuple(f"tools/{name}.py" for name in TOOLS)
 SHOW = """\
-from IPython.display import display
-_ = display({"image/png": "iVBORw0KGgo=", "text/plain": "A line that rises."}, raw=True)"""
+import matplotlib.pyplot as plt
+from course_utils import pictures
+pictures.style()
+figure, axes = plt.subplots(figsize=(3, 2))
+axes.plot([0, 2, 1])
+axes.set_title("It rises and falls")
+pictures.show(figure, "A line that rises and falls.")"""
+FIT = (
+    SHOW
+    + """
+class Model:
+    def fit(self): ...
+Model().fit()"""
+)
 
 
 def printed(text):
     return new_output("stream", name="stdout", text=text)
 
 
-def shown(image, text):
-    return new_output("display_data", data={"image/png": image, "text/plain": text})
+def shown(source):
+    """Return the outputs of a cell that shows a picture."""
+    outputs = []
+
+    def display(data, raw, metadata=None):
+        png = {"image/png": base64.b64encode(data["image/png"]).decode()} if metadata else {}
+        outputs.append(new_output("display_data", data=data | png, metadata=metadata or {}))
+
+    with pytest.MonkeyPatch.context() as patch, plt.rc_context():
+        patch.setattr(showing.display, "display", display)
+        exec(source, {})
+    return outputs
 
 
 def cell(source, *outputs, tags=()):
@@ -45,7 +72,8 @@ PASSES = {
     "faithful": cell(COUNT, printed("parameters: 72\n")),
     "silent": cell("x = 1"),
     "other measured values": cell(MEASURE, printed("accuracy ≈ 0.7 after ≈ -12 s\n")),
-    "other pixels": cell(SHOW, shown("AAAA", SENTENCE)),
+    "same picture": cell(SHOW, *shown(SHOW)),
+    "other curve after training": cell(FIT, *shown(FIT.replace("2, 1", "2, 0"))),
 }
 FAILS = {
     "number changed": cell(COUNT, printed("parameters: 73\n")),
@@ -54,7 +82,10 @@ FAILS = {
     "raises": cell("raise ValueError('no')"),
     "not a number": cell('print("loss ≈ nan")', printed("loss ≈ 0.7\n")),
     "other unit": cell(MEASURE, printed("accuracy ≈ 0.771 after ≈ 1,234.5 h\n")),
-    "other sentence": cell(SHOW, shown("AAAA", "A line that falls.")),
+    "other sentence": cell(SHOW, *shown(SHOW.replace("A line", "The line"))),
+    "other curve": cell(SHOW, *shown(SHOW.replace("2, 1", "2, 0"))),
+    "other title": cell(SHOW, *shown(SHOW.replace('"It', '"One'))),
+    "other title after training": cell(FIT, *shown(FIT.replace('"It', '"One'))),
 }
 DATA_CELLS = {
     "data differ": cell(COUNT, printed("parameters: 73\n"), tags=DATA),

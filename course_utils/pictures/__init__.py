@@ -12,6 +12,6 @@ from .layers import dropout_masks, model_chain, stack_shapes, weight_blocks
 from .networks import chain_and_tree, one_way_and_a_loop, unrolled_network
 from .plots import gates_along_review, hidden_states, learning_curves
 from .showing import BLUE, DARK, GREEN, GREY, LIGHT_BLUE, ORANGE, PALE, PURPLE, RED
-from .showing import show, style
+from .showing import describe, show, style
 from .tasks import five_shapes, forecast_windows
 from .words import padding_four_ways, reserved_ids, row_lookup, sentence_as_tensor, sentence_to_ids

@@ -24,6 +24,7 @@ PALE = "#F0F0F0"
 DOTS_PER_INCH = 100  # of the page; the PNG has twice as many
 
 MARKDOWN = re.compile(r"(?<![A-Za-z0-9])_|[\\`*\[\]<>&~$]")
+NUMBER = re.compile(r"[-+−]?\d+(?:[.,_]\d+)*(?:e[-+]?\d+)?")
 
 
 def style():
@@ -55,8 +56,9 @@ def show(figure, alt):
     """Publish a figure with its alternative text, and the same sentence visible below it.
 
     The output holds the picture as ``image/png``, with two pixels for each pixel of the page, and
-    ``alt`` as ``text/plain``. Its metadata hold ``alt`` for readers who cannot see the picture.
-    The figure is closed afterwards.
+    ``alt`` as ``text/plain``. Its metadata hold ``alt`` for readers who cannot see the picture,
+    and what ``describe`` says of the figure, by which the tests recognise a picture that is out
+    of date or belongs to another lesson. The figure is closed afterwards.
 
     Parameters
     ----------
@@ -83,6 +85,7 @@ def show(figure, alt):
     width, height = (round(inches * DOTS_PER_INCH) for inches in figure.get_size_inches())
     metadata = {
         "alt": alt,
+        "description": describe(figure),
         "image/png": {"alt": alt, "width": width, "height": height},
     }
     plt.close(figure)
@@ -91,3 +94,57 @@ def show(figure, alt):
     )
     caption = MARKDOWN.sub(r"\\\g<0>", alt)
     display.display({"text/markdown": f"*{caption}*", "text/plain": alt}, raw=True)
+
+
+def describe(figure):
+    """List what a figure shows, one line for each of its axes.
+
+    A line names titles, labels and the numbers of curves and images; for a diagram, which has its
+    axes off, it names the texts. Numbers become ``#``: a measured one is a little different on
+    every machine. So is much else that training leads to, and the line is silent about it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> figure, axes = plt.subplots()
+    >>> _ = axes.plot([0.7, 0.5], label="training")
+    >>> _ = axes.set(title="Loss falls to 0.5", xlabel="epoch")
+    >>> describe(figure)
+    ["title 'Loss falls to #'; x 'epoch'; label 'training'; 1 line"]
+    >>> plt.close(figure)
+    """
+    title = figure.get_suptitle()
+    return [*_named(title=[title]), *("; ".join(_parts(axes)) for axes in figure.axes)]
+
+
+def _parts(axes):
+    """List what ``describe`` says of one of the axes."""
+    legend = axes.get_legend()
+    labels = axes.get_legend_handles_labels()[1]
+    labels += [text.get_text() for text in legend.get_texts()] if legend else []
+    counts = {"line": len(axes.lines), "image": len(axes.images)}
+    return [
+        *_named(
+            title=[axes.get_title(place) for place in ("left", "center", "right")],
+            x=[axes.get_xlabel()],
+            y=[axes.get_ylabel()],
+            label=labels,
+            text=[] if axes.axison else [text.get_text() for text in axes.texts],
+        ),
+        *(f"{number} {kind}{'s' * (number > 1)}" for kind, number in counts.items() if number),
+    ]
+
+
+def _named(**texts):
+    """Return each text once, with what it is, its numbers masked; leave out empty ones."""
+    said = [
+        f"{what} {NUMBER.sub('#', text)!r}" for what, some in texts.items() for text in some if text
+    ]
+    return list(dict.fromkeys(said))
