@@ -68,12 +68,19 @@ import signal, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 time.sleep(60)"""
 
+LATE = """\
+import sys, time
+sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0  # the kernel replies at once
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))
+display({"text/plain": "late"}, raw=True)"""
+
 PASSES = {
     "faithful": cell(COUNT, printed("parameters: 72\n")),
     "silent": cell("x = 1"),
     "other measured values": cell(MEASURE, printed("accuracy ≈ 0.7 after ≈ -12 s\n")),
     "same picture": cell(SHOW, *shown(SHOW)),
     "other curve after training": cell(FIT, *shown(FIT.replace("2, 1", "2, 0"))),
+    "output comes late": cell(LATE, new_output("display_data", data={"text/plain": "late"})),
 }
 FAILS = {
     "number changed": cell(COUNT, printed("parameters: 73\n")),
