@@ -125,6 +125,27 @@ def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target)
     assert format_lessons.format_lesson(formatted, "01_sample") == formatted
 
 
+def test_only_what_is_not_formatted_is_written(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(format_lessons, "ROOT", tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "lessons").mkdir()
+    path = tmp_path / "lessons" / "01_sample.md"
+    path.write_text(lesson("1/0"), encoding="utf-8")
+    format_lessons.main()
+    assert path.read_text(encoding="utf-8") == lesson("1 / 0")
+    assert "Formatted 01_sample.md" in capsys.readouterr().out
+    format_lessons.main()
+    assert capsys.readouterr().out == ""
+    with pytest.raises(SystemExit, match="could not format 02"):
+        format_lessons.format_lesson(lesson("1 +"), "02")
+
+
+def test_a_lesson_that_needs_fixing_is_named_at_the_end(text):
+    text.write_text(lesson("1 / 0"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
+        build_notebooks.main([])
+
+
 def test_an_error_shown_on_purpose_keeps_no_frame_of_a_library(text, target):
     source = ':tags: [raises-exception]\n\nimport json\n\njson.loads("{")'
     text.write_text(lesson(source), encoding="utf-8")

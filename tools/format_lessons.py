@@ -24,7 +24,6 @@ def main():
 def format_lesson(text, name):
     """Return the text as jupytext writes it, with its code cells formatted."""
     notebook = jupytext.reads(text, "md:myst")
-    front = notebook.metadata
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}.ipynb")
         nbformat.write(notebook, path)
@@ -33,7 +32,6 @@ def format_lesson(text, name):
         if subprocess.run(command).returncode:
             sys.exit(f"ruff could not format {name}; the lines above say where.")
         notebook = nbformat.read(path, as_version=4)
-    notebook.metadata = front
     return jupytext.writes(notebook, "md:myst")
 
 
