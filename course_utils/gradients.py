@@ -32,12 +32,8 @@ def loss_gradients(model, x, loss):
         If Keras runs on neither TensorFlow nor JAX.
     ValueError
         If the model has no weights yet, if the loss is not a single number, or if JAX would turn
-        float64 into float32.
-
-    Notes
-    -----
-    On JAX, Keras's tanh rounds float64 to float32. A float64 layer there needs ``jax.numpy.tanh``
-    as its activation; float32 is the same everywhere.
+        float64 into float32. (Keras's own tanh still does so on JAX, unnoticed: there, a float64
+        layer needs ``jax.numpy.tanh`` as its activation.)
 
     Examples
     --------
@@ -51,7 +47,6 @@ def loss_gradients(model, x, loss):
     weights = [weight.value for weight in model.trainable_variables]
     others = [variable.value for variable in model.non_trainable_variables]
     values = keras.tree.flatten(x)
-    by_input = all(np.issubdtype(value.dtype, np.floating) for value in values)
 
     def loss_of(weights, x):
         outputs, _ = model.stateless_call(weights, others, x)
@@ -64,41 +59,34 @@ def loss_gradients(model, x, loss):
         return value
 
     _check_float64(model, values)
-    gradients = _gradient_function()
-    if by_input:
-        weight_gradients, input_gradients = gradients(loss_of, weights, _tensors(x))
-        return _arrays(weight_gradients), _arrays(input_gradients)
-    (weight_gradients,) = gradients(lambda weights: loss_of(weights, _tensors(x)), weights)
-    return _arrays(weight_gradients), None
+    x = keras.tree.map_structure(keras.ops.convert_to_tensor, x)
+    if all(np.issubdtype(value.dtype, np.floating) for value in values):
+        return _gradients(loss_of, weights, x)
+    (by_weights,) = _gradients(lambda weights: loss_of(weights, x), weights)
+    return by_weights, None
 
 
-def _gradient_function():
-    """Return this backend's way to differentiate a function with respect to each argument."""
+def _gradients(function, *arguments):
+    """Return the gradients of a function with respect to each argument, as NumPy arrays."""
     backend = keras.backend.backend()
     if backend == "tensorflow":
-        return _tensorflow_gradients
-    if backend == "jax":
-        return _jax_gradients
-    raise NotImplementedError(
-        f"Keras runs on {backend}, for which the course has no gradients. Set the environment "
-        "variable KERAS_BACKEND to tensorflow or jax and start again."
-    )
+        import tensorflow as tf
 
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(arguments)
+            value = function(*arguments)
+        gradients = tape.gradient(value, arguments, unconnected_gradients="zero")
+        gradients = keras.tree.map_structure(tf.convert_to_tensor, gradients)  # some are sparse
+    elif backend == "jax":
+        import jax
 
-def _tensorflow_gradients(function, *arguments):
-    import tensorflow as tf
-
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(arguments)
-        value = function(*arguments)
-    gradients = tape.gradient(value, arguments, unconnected_gradients="zero")
-    return keras.tree.map_structure(tf.convert_to_tensor, gradients)  # an Embedding's are sparse
-
-
-def _jax_gradients(function, *arguments):
-    import jax
-
-    return jax.grad(function, argnums=tuple(range(len(arguments))))(*arguments)
+        gradients = jax.grad(function, argnums=tuple(range(len(arguments))))(*arguments)
+    else:
+        raise NotImplementedError(
+            f"Keras runs on {backend}, for which the course has no gradients. Set the environment "
+            "variable KERAS_BACKEND to tensorflow or jax and start again."
+        )
+    return keras.tree.map_structure(np.array, gradients)
 
 
 def _check_float64(model, values):
@@ -115,14 +103,6 @@ def _check_float64(model, values):
             )
 
 
-def _tensors(x):
-    return keras.tree.map_structure(keras.ops.convert_to_tensor, x)
-
-
-def _arrays(x):
-    return keras.tree.map_structure(np.array, x)
-
-
 def central_differences(loss, array, nudge=1e-6):
     """Return the gradient of a loss with respect to an array, by nudging its numbers one by one.
 
@@ -133,19 +113,10 @@ def central_differences(loss, array, nudge=1e-6):
     loss : callable
         Takes no arguments, reads `array` and returns a single number.
     array : ndarray of float64
-        It is changed in place, and restored.
+        It is changed in place, and restored. Any other dtype raises a TypeError: in float32, so
+        small a nudge is lost in rounding.
     nudge : float
         How far each number is moved up and down.
-
-    Returns
-    -------
-    ndarray
-        In the shape of `array`.
-
-    Raises
-    ------
-    TypeError
-        If the array is not float64: in float32, so small a nudge is lost in rounding.
 
     Examples
     --------

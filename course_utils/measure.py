@@ -11,16 +11,6 @@ def seconds(function, *arguments):
     A round is five calls, and its time is divided by five. Time in which other programs have the
     processor is not counted; whatever else they disturb can only make a call slower, so the best
     round is the most telling one.
-
-    Parameters
-    ----------
-    function : callable
-    arguments
-        What it is called with.
-
-    Returns
-    -------
-    float
     """
     rounds = timeit.repeat(
         lambda: function(*arguments), timer=time.process_time, repeat=5, number=5
@@ -33,16 +23,6 @@ def peak_bytes(function, *arguments):
 
     This counts what Python and NumPy ask for; TensorFlow and JAX manage memory of their own. If
     `tracemalloc` is running already, it goes on running, but its peak starts again from here.
-
-    Parameters
-    ----------
-    function : callable
-    arguments
-        What it is called with.
-
-    Returns
-    -------
-    int
 
     Examples
     --------

@@ -51,10 +51,6 @@ def hourly_load(days, seed):
     seed : int
         The same seed gives the same series.
 
-    Returns
-    -------
-    Load
-
     Examples
     --------
     >>> town = hourly_load(days=7, seed=16)
@@ -101,8 +97,7 @@ def windows(inputs, target, past, ahead=1):
 
     Returns
     -------
-    x : array of shape (samples, past, features)
-    y : array of shape (samples, ahead, ...)
+    x, y : arrays of shapes (samples, past, features) and (samples, ahead, ...)
         ``samples = time - past - ahead + 1``; both are copies and keep their dtype.
 
     Examples
@@ -136,17 +131,8 @@ def windows(inputs, target, past, ahead=1):
 def split_in_time(moments, validation, test):
     """Split a series in time: the past to train on, then validation, then test, nothing shuffled.
 
-    Parameters
-    ----------
-    moments : int
-        Length of the series.
-    validation, test : int
-        How many moments the second and the last part have, at least 1 each.
-
-    Returns
-    -------
-    train, validation, test : slice
-        Slices of the series, in this order, without a gap or an overlap.
+    Of as many `moments` as the series has, `validation` and `test` say how many go to these two
+    parts, at least 1 each. The result is three slices of the series, without a gap or an overlap.
 
     Examples
     --------

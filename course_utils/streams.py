@@ -48,16 +48,9 @@ def lamp(streams, steps, seed):
 
 
 def echo(streams, steps, lag, seed):
-    """Draw random bits, and the same bits some steps later.
+    """Draw random bits, and the same bits `lag` steps later (at least 1).
 
-    Parameters
-    ----------
-    streams, steps : int
-        How many streams there are, and how long they are; at least 1 each.
-    lag : int
-        How many steps later the bits come again; at least 1.
-    seed : int
-        The same seed gives the same streams.
+    The other arguments are those of `lamp`.
 
     Returns
     -------

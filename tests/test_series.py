@@ -12,8 +12,7 @@ NOTHING = np.zeros((9, 1)), np.zeros(9)
 
 
 def test_the_load_is_the_sum_of_its_parts():
-    parts = YEAR.trend + YEAR.season + YEAR.effect + YEAR.noise
-    assert np.allclose(YEAR.load, parts)
+    assert np.allclose(YEAR.load, YEAR.trend + YEAR.season + YEAR.effect + YEAR.noise)
     assert all(part.shape == (364 * 24,) for part in YEAR)
 
 
@@ -22,16 +21,13 @@ def test_the_same_seed_makes_the_same_load_and_another_does_not():
     assert not np.array_equal(YEAR.load, series.hourly_load(days=364, seed=17).load)
 
 
-def test_the_season_is_low_at_night_and_peaks_at_seven_in_the_evening():
-    night, evening = YEAR.season[:24].argmin(), YEAR.season[:24].argmax()
-    assert (night, YEAR.season[night]) == (3, 21)
-    assert (evening, YEAR.season[evening]) == (19, 51)
-    assert np.array_equal(YEAR.season[: -series.DAY], YEAR.season[series.DAY :])
-
-
-def test_the_trend_grows_by_four_megawatts_in_365_days():
-    assert np.allclose(np.diff(YEAR.trend), 4 / (365 * 24))
+def test_the_season_peaks_at_seven_in_the_evening_and_the_trend_grows():
+    days = YEAR.season.reshape(-1, series.DAY)
+    assert (days[0].argmin(), days[0].min()) == (3, 21)
+    assert (days[0].argmax(), days[0].max()) == (19, 51)
+    assert (days == days[0]).all()
     assert YEAR.trend[0] == 0
+    assert np.allclose(np.diff(YEAR.trend), 4 / (365 * 24))
 
 
 def test_a_stop_takes_away_the_factory_and_nothing_else_does():
@@ -64,36 +60,18 @@ def test_the_noise_is_as_large_and_as_slow_as_told():
     assert next_hour == pytest.approx(0.95 * 1.5**2 / (1.5**2 + 0.3**2), abs=0.01)
 
 
-@given(
-    past=st.integers(1, 8),
-    ahead=st.integers(1, 8),
-    more=st.integers(0, 20),
-    features=st.integers(1, 3),
-)
-def test_windows_are_the_moments_they_say(past, ahead, more, features):
-    time = past + ahead + more
-    values = np.arange(time * features).reshape(time, features)
-    x, y = series.windows(values, values[:, 0], past, ahead)
-    assert x.shape == (more + 1, past, features)
-    assert y.shape == (more + 1, ahead)
-    for i in range(more + 1):
-        assert np.array_equal(x[i], values[i : i + past])
-        assert np.array_equal(y[i], values[i + past : i + past + ahead, 0])
-
-
-def test_a_target_of_several_features_keeps_them():
-    values = np.zeros((10, 3), "float32")
-    x, y = series.windows(values, values, past=4, ahead=2)
-    assert x.shape == (5, 4, 3)
-    assert y.shape == (5, 2, 3)
-    assert x.dtype == y.dtype == "float32"
-
-
-def test_windows_are_copies():
-    values = np.arange(6.0)
-    x, y = series.windows(values[:, np.newaxis], values, past=2)
-    x[:] = y[:] = -1
-    assert np.array_equal(values, np.arange(6.0))
+@given(st.integers(1, 8), st.integers(1, 8), st.integers(0, 20), st.integers(1, 3))
+def test_windows_are_copies_of_the_moments_they_say(past, ahead, more, features):
+    values = np.arange((past + ahead + more) * features, dtype="float32").reshape(-1, features)
+    for target in (values, values[:, 0]):
+        x, y = series.windows(values, target, past, ahead)
+        assert x.dtype == y.dtype == "float32"
+        assert len(x) == len(y) == more + 1
+        for i in range(more + 1):
+            assert np.array_equal(x[i], values[i : i + past])
+            assert np.array_equal(y[i], target[i + past : i + past + ahead])
+        assert not np.shares_memory(x, values)
+        assert not np.shares_memory(y, values)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +90,7 @@ def test_windows_want_time_and_features(inputs, target):
         (lambda: series.windows(*NOTHING, past=0), ValueError, "past must be at least 1"),
         (lambda: series.windows(*NOTHING, past=2.0), TypeError, "past must be a whole number"),
         (lambda: series.windows(*NOTHING, 2, ahead=0), ValueError, "ahead must be at least 1"),
+        (lambda: series.windows(*NOTHING, 9), ValueError, r"9 moments .* window of 9 \+ 1"),
         (lambda: series.split_in_time(10, 2.5, 2), TypeError, "validation must be a whole number"),
         (lambda: series.split_in_time(10.0, 2, 2), TypeError, "moments must be a whole number"),
         (lambda: series.split_in_time(10, 0, 5), ValueError, "validation must be at least 1"),
@@ -123,11 +102,6 @@ def test_windows_want_time_and_features(inputs, target):
 def test_numbers_that_make_no_sense_are_named(call, error, message):
     with pytest.raises(error, match=message):
         call()
-
-
-def test_a_window_longer_than_the_series_is_refused():
-    with pytest.raises(ValueError, match="9 moments are too few for a window of 9 \\+ 1"):
-        series.windows(np.zeros((9, 1)), np.zeros(9), past=9)
 
 
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(1, 50))
