@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import io
-import itertools
 import json
 import os
 import sys
@@ -133,12 +132,10 @@ def flatten(data):
     with np.load(io.BytesIO(data), allow_pickle=True) as arrays, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy warns that the file is an old one
         for split in SPLITS:
-            reviews = arrays[f"x_{split}"]
-            lengths = flat[f"{split}_lengths"] = np.fromiter(map(len, reviews), np.int32)
-            ids = itertools.chain.from_iterable(reviews)
-            flat[f"{split}_ids"] = np.fromiter(ids, np.int32, lengths.sum())
+            reviews = [np.array(review, np.int32) for review in arrays[f"x_{split}"]]
+            flat[f"{split}_lengths"] = [len(review) for review in reviews]
+            flat[f"{split}_ids"] = np.concatenate(reviews)
             flat[f"{split}_labels"] = arrays[f"y_{split}"]
-            del reviews, ids  # 250 MB of lists, to be freed before the next split
     return checked(flat, IMDB_CONTENT_SHA256)
 
 

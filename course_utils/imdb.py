@@ -75,10 +75,9 @@ def load_data(
     source, flat, reason = _find(_download.REVIEWS, path, source)
 
     random = np.random.RandomState(seed)
-    order, ends, highest = {}, {}, 0
+    order, highest = {}, 0
     for split in _download.SPLITS:
         lengths, ranks = flat[f"{split}_lengths"], flat[f"{split}_ids"]
-        ends[split] = lengths.cumsum()
         kept = np.arange(len(lengths))
         random.shuffle(kept)
         if maxlen:
@@ -86,10 +85,12 @@ def load_data(
         if not kept.size:
             raise ValueError(f"maxlen={maxlen} leaves no {split} review: increase maxlen.")
         order[split] = kept
-        highest = max(highest, np.maximum.reduceat(ranks, ends[split] - lengths)[kept].max())
+        starts = lengths.cumsum() - lengths
+        highest = max(highest, int(np.maximum.reduceat(ranks, starts)[kept].max()))
     splits = []
     for split, kept in order.items():
-        reviews = _ids(flat[f"{split}_ids"], ends[split], int(highest), skip_top, *numbering)
+        ranks, lengths = flat[f"{split}_ids"], flat[f"{split}_lengths"]
+        reviews = _ids(ranks, lengths, highest, skip_top, *numbering)
         inputs = np.array([reviews[i] for i in kept.tolist()], dtype=object)
         splits.append((inputs, flat[f"{split}_labels"][kept].astype(np.int64)))
 
@@ -256,7 +257,7 @@ def _checked_numbering(num_words, start_char, oov_char, index_from):
     return num_words, *others.values()
 
 
-def _ids(ranks, ends, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
+def _ids(ranks, lengths, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
     """Turn reviews, given end to end as an array of frequency ranks, into lists of ids."""
     marker = [] if start_char is None else [start_char]
     index_from = index_from or 0
@@ -268,7 +269,7 @@ def _ids(ranks, ends, highest_rank, skip_top, num_words, start_char, oov_char, i
 
     marker = cut(marker)
     id_of_rank = np.array(cut(range(index_from, index_from + int(ranks.max()) + 1)), dtype=object)
-    spans = itertools.pairwise([0, *map(int, ends)])
+    spans = itertools.pairwise([0, *np.cumsum(lengths).tolist()])
     reviews = [marker + id_of_rank.take(ranks[i:j]).tolist() for i, j in spans]
     if oov_char is None:
         return [[id_ for id_ in ids if id_ is not None] for ids in reviews]
