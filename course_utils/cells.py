@@ -2,24 +2,8 @@
 
 Each cell comes as three functions: one step, a whole sequence, and the way back through time.
 The weights are laid out as in Keras, so ``lstm(x, *layer.get_weights())`` works directly; for the
-biases of a layer that has none, pass zeros. All functions share these arguments, all NumPy arrays:
-
-=================  =======================  ====================================================
-argument           shape                    what it holds
-=================  =======================  ====================================================
-x_t                (batch, features)        the input at one step
-x                  (batch, time, features)  the input at all steps
-h_prev, c_prev     (batch, units)           the states after the step before: h_{t-1}, c_{t-1}
-h_0, c_0           (batch, units)           the states before the first step; zeros if omitted
-mask               (batch, time), bool      False where a step is skipped and the states stay
-W_xh, or W_x       (features, columns)      weights from the input
-W_hh, or W_h       (units, columns)         weights from the last hidden state
-b                  (columns,)               biases; see `gru_step` for those of a GRU
-dL_dh              (batch, time, units)     derivative of a loss L with respect to each h[:, t]
-=================  =======================  ====================================================
-
-The columns are one block of units for a SimpleRNN; four for an LSTM: input gate, forget gate,
-candidate, output gate; and three for a GRU: update gate, reset gate, candidate.
+biases of a layer that has none, pass zeros. The functions of the SimpleRNN, which come first,
+describe the arguments that all cells share.
 
 Keras's options in terms of these functions, with ``h = simple_rnn(x, ...)``:
 
@@ -40,7 +24,7 @@ from course_utils._checks import whole_number
 
 
 def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
-    """Return the next hidden state of a SimpleRNN.
+    """Return the next hidden state of a SimpleRNN, of shape (batch, units).
 
     Parameters
     ----------
@@ -48,16 +32,8 @@ def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
         The input at this step.
     h_prev : ndarray, shape (batch, units)
         The hidden state after the step before, h_{t-1}.
-    W_xh : ndarray, shape (features, units)
-        Weights from the input to the hidden state.
-    W_hh : ndarray, shape (units, units)
-        Weights from the last hidden state to this one.
-    b : ndarray, shape (units,)
-        Biases.
-
-    Returns
-    -------
-    h_t : ndarray, shape (batch, units)
+    W_xh, W_hh, b : ndarray, shapes (features, units), (units, units) and (units,)
+        Weights from the input, weights from the last hidden state, and biases.
 
     Notes
     -----
@@ -72,13 +48,7 @@ def simple_rnn_step(x_t, h_prev, W_xh, W_hh, b):
     >>> print(h_t.round(3), np.tanh(1.0 * 0.3 + 0.5 * 0.4).round(3))
     [[0.462]] 0.462
     """
-    _check_shapes(
-        W_hh=(W_hh, "units", "units"),
-        W_xh=(W_xh, "features", "units"),
-        b=(b, "units"),
-        x_t=(x_t, "batch", "features"),
-        h_prev=(h_prev, "batch", "units"),
-    )
+    _check_shapes("units", W_hh=W_hh, W_xh=W_xh, b=b, x_t=x_t, h_prev=h_prev)
     return np.tanh(x_t @ W_xh + h_prev @ W_hh + b)  # (batch, units)
 
 
@@ -126,13 +96,13 @@ def simple_rnn(x, W_xh, W_hh, b, h_0=None, mask=None):
 def simple_rnn_backward(dL_dh, x, W_xh, W_hh, b, h_0=None, mask=None):
     """Return the gradients of a loss for a SimpleRNN, by backpropagation through time.
 
+    The other arguments are those given to `simple_rnn`.
+
     Parameters
     ----------
     dL_dh : ndarray, shape (batch, time, units)
         The derivative of the loss L with respect to each ``h[:, t]`` while later states stay
         fixed. For a loss on the last state only, see `at_last_step`.
-    x, W_xh, W_hh, b, h_0, mask
-        As they were given to `simple_rnn`.
 
     Returns
     -------
@@ -159,7 +129,7 @@ def simple_rnn_backward(dL_dh, x, W_xh, W_hh, b, h_0=None, mask=None):
     h = simple_rnn(x, W_xh, W_hh, b, h_0, mask)  # every state is needed on the way back
     mask, h_0 = _before_the_first_step(x, W_hh, mask, h_0=h_0)
     h_prev = _one_step_earlier(h, h_0)
-    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+    _check_shapes("columns", h=h, dL_dh=dL_dh)
 
     dh_later = np.zeros_like(h_0)  # nothing comes after the last step
     dh, da = np.zeros_like(h), np.zeros_like(h)
@@ -188,10 +158,8 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
 
     Parameters
     ----------
-    x_t : ndarray, shape (batch, features)
-        The input at this step.
-    h_prev, c_prev : ndarray, shape (batch, units)
-        The hidden state and the cell state after the step before, h_{t-1} and c_{t-1}.
+    x_t, h_prev, c_prev : ndarray
+        As in `simple_rnn_step`, and the cell state after the step before, of the shape of `h_prev`.
     W_x, W_h, b : ndarray, shapes (features, 4·units), (units, 4·units) and (4·units,)
         Weights from the input, weights from the last hidden state, and biases, of the input gate,
         the forget gate, the candidate and the output gate, in this order.
@@ -199,7 +167,6 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
     Returns
     -------
     h_t, c_t : ndarray, shape (batch, units)
-        The hidden state and the cell state after this step.
     gates : dict of str to ndarray, shape (batch, units)
         ``"input"``, ``"forget"`` and ``"output"``, between 0 and 1, and ``"candidate"``,
         between −1 and 1.
@@ -230,14 +197,7 @@ def lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
     >>> print(c_t.round(3), gates["forget"].round(3))
     [[0.8]] [[1.]]
     """
-    _check_shapes(
-        W_h=(W_h, "units", "4·units"),
-        W_x=(W_x, "features", "4·units"),
-        b=(b, "4·units"),
-        x_t=(x_t, "batch", "features"),
-        h_prev=(h_prev, "batch", "units"),
-        c_prev=(c_prev, "batch", "units"),
-    )
+    _check_shapes("4·units", W_h=W_h, W_x=W_x, b=b, x_t=x_t, h_prev=h_prev, c_prev=c_prev)
     a_t = x_t @ W_x + h_prev @ W_h + b  # (batch, 4·units)
     a_i, a_f, a_g, a_o = np.split(a_t, 4, axis=1)  # (batch, units) each
 
@@ -255,15 +215,9 @@ def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
     """Return every hidden state, cell state and gate of an LSTM along a sequence.
 
     The arguments are those of `simple_rnn`, with the weights of `lstm_step`, and `c_0`, the cell
-    state before the first step.
-
-    Returns
-    -------
-    h, c : ndarray, shape (batch, time, units)
-        ``h[:, t]`` and ``c[:, t]`` are the states after step t.
-    gates : dict of str to ndarray, shape (batch, time, units)
-        ``"input"``, ``"forget"``, ``"candidate"`` and ``"output"``, as in `lstm_step`. At a
-        masked step they are what the cell would have done.
+    state before the first step. The results are those of `lstm_step`, each of shape (batch, time,
+    units): ``h[:, t]`` is the hidden state after step t. At a masked step, the gates are what the
+    cell would have done.
     """
     mask, h_prev, c_prev = _before_the_first_step(x, W_h, mask, h_0=h_0, c_0=c_0)
     h, c, gates = [], [], []
@@ -280,13 +234,8 @@ def lstm(x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
 def lstm_backward(dL_dh, x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
     """Return the gradients of a loss for an LSTM, by backpropagation through time.
 
-    The arguments are `dL_dh`, as in `simple_rnn_backward`, and those given to `lstm`.
-
-    Returns
-    -------
-    dict of str to ndarray
-        As in `simple_rnn_backward`, for ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"``,
-        ``"c_0"``, ``"h"`` and ``"c"``.
+    `dL_dh` and the dict that comes back are as in `simple_rnn_backward`, here also with ``"c_0"``
+    and ``"c"``; the other arguments are those given to `lstm`.
 
     Notes
     -----
@@ -298,29 +247,23 @@ def lstm_backward(dL_dh, x, W_x, W_h, b, h_0=None, c_0=None, mask=None):
     h, c, gates = lstm(x, W_x, W_h, b, h_0, c_0, mask)  # all are needed on the way back
     mask, h_0, c_0 = _before_the_first_step(x, W_h, mask, h_0=h_0, c_0=c_0)
     h_prev, c_prev = _one_step_earlier(h, h_0), _one_step_earlier(c, c_0)
-    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+    _check_shapes("columns", h=h, dL_dh=dL_dh)
 
     dh_later, dc_later = np.zeros_like(h_0), np.zeros_like(c_0)
-    dh, dc, da = np.zeros_like(h), np.zeros_like(c), np.concatenate([np.zeros_like(h)] * 4, axis=2)
+    dh, dc, da = np.zeros_like(h), np.zeros_like(c), np.repeat(np.zeros_like(h), 4, axis=2)
     for t in reversed(range(x.shape[1])):
         i_t, f_t, g_t, o_t = (gates[name][:, t] for name in gates)
         tanh_c = np.tanh(c[:, t])
 
         dh_t = dL_dh[:, t] + dh_later  # h_t = o_t ⊙ tanh(c_t)
-        do_t = dh_t * tanh_c
         dc_t = dc_later + _unless_masked(mask[:, t], dh_t * o_t * (1 - tanh_c**2), 0)
 
-        di_t = dc_t * g_t  # c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
-        dg_t = dc_t * i_t
-        df_t = dc_t * c_prev[:, t]
-
-        da_t = [  # a_t = x_t W_x + h_{t-1} W_h + b
-            di_t * i_t * (1 - i_t),
-            df_t * f_t * (1 - f_t),
-            dg_t * (1 - g_t**2),
-            do_t * o_t * (1 - o_t),
-        ]
-        da_t = _unless_masked(mask[:, t], np.concatenate(da_t, axis=1), 0)  # (batch, 4·units)
+        da_i = dc_t * g_t * i_t * (1 - i_t)  # c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
+        da_f = dc_t * c_prev[:, t] * f_t * (1 - f_t)
+        da_g = dc_t * i_t * (1 - g_t**2)
+        da_o = dh_t * tanh_c * o_t * (1 - o_t)
+        da_t = np.concatenate([da_i, da_f, da_g, da_o], axis=1)  # (batch, 4·units)
+        da_t = _unless_masked(mask[:, t], da_t, 0)
 
         dh_later = _unless_masked(mask[:, t], da_t @ W_h.T, dh_t)
         dc_later = _unless_masked(mask[:, t], dc_t * f_t, dc_t)
@@ -346,10 +289,8 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
 
     Parameters
     ----------
-    x_t : ndarray, shape (batch, features)
-        The input at this step.
-    h_prev : ndarray, shape (batch, units)
-        The hidden state after the step before, h_{t-1}.
+    x_t, h_prev : ndarray
+        As in `simple_rnn_step`.
     W_x, W_h : ndarray, shapes (features, 3·units) and (units, 3·units)
         Weights from the input and from the last hidden state, to the update gate, the reset gate
         and the candidate, in this order.
@@ -363,7 +304,6 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
     Returns
     -------
     h_t : ndarray, shape (batch, units)
-        The hidden state after this step.
     gates : dict of str to ndarray, shape (batch, units)
         ``"update"`` and ``"reset"``, between 0 and 1, and ``"candidate"``, between −1 and 1.
 
@@ -399,13 +339,8 @@ def gru_step(x_t, h_prev, W_x, W_h, b, reset_after=True):
             f"b has shape {np.shape(b)}. Two rows, (2, 3·units), go with reset_after=True and "
             "one, (3·units,), with reset_after=False: pass what this GRU was made with."
         )
-    _check_shapes(
-        W_h=(W_h, "units", "3·units"),
-        W_x=(W_x, "features", "3·units"),
-        b=(b, "2", "3·units") if reset_after else (b, "3·units"),
-        x_t=(x_t, "batch", "features"),
-        h_prev=(h_prev, "batch", "units"),
-    )
+    biases = "2, columns" if reset_after else "columns"
+    _check_shapes("3·units", biases, W_h=W_h, W_x=W_x, b=b, x_t=x_t, h_prev=h_prev)
     b_x, b_h = b if reset_after else (b, np.zeros_like(b))
     W_hz, W_hr, W_hg = np.split(W_h, 3, axis=1)  # (units, units) each
     x_z, x_r, x_g = np.split(x_t @ W_x + b_x, 3, axis=1)  # (batch, units) each
@@ -426,14 +361,8 @@ def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
     """Return every hidden state and gate of a GRU along a sequence.
 
     The arguments are those of `simple_rnn`, with the weights of `gru_step` and its `reset_after`.
-
-    Returns
-    -------
-    h : ndarray, shape (batch, time, units)
-        ``h[:, t]`` is the hidden state after step t.
-    gates : dict of str to ndarray, shape (batch, time, units)
-        ``"update"``, ``"reset"`` and ``"candidate"``, as in `gru_step`. At a masked step they are
-        what the cell would have done.
+    The results are those of `gru_step`, each of shape (batch, time, units): ``h[:, t]`` is the
+    hidden state after step t. At a masked step, the gates are what the cell would have done.
     """
     mask, h_prev = _before_the_first_step(x, W_h, mask, h_0=h_0)
     h, gates = [], []
@@ -448,13 +377,8 @@ def gru(x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
 def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
     """Return the gradients of a loss for a GRU, by backpropagation through time.
 
-    The arguments are `dL_dh`, as in `simple_rnn_backward`, and those given to `gru`.
-
-    Returns
-    -------
-    dict of str to ndarray
-        As in `simple_rnn_backward`, for ``"x"``, ``"W_x"``, ``"W_h"``, ``"b"``, ``"h_0"`` and
-        ``"h"``.
+    `dL_dh` and the dict that comes back are as in `simple_rnn_backward`; the other arguments are
+    those given to `gru`.
 
     Notes
     -----
@@ -466,13 +390,14 @@ def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
     h, gates = gru(x, W_x, W_h, b, h_0, mask, reset_after)  # all are needed on the way back
     mask, h_0 = _before_the_first_step(x, W_h, mask, h_0=h_0)
     h_prev = _one_step_earlier(h, h_0)
-    _check_shapes(h=(h, "batch", "time", "units"), dL_dh=(dL_dh, "batch", "time", "units"))
+    _check_shapes("columns", h=h, dL_dh=dL_dh)
 
-    W_hzr, W_hg = np.split(W_h, [2 * h.shape[2]], axis=1)
-    recurrent_g = h_prev @ W_hg + (b[1, -h.shape[2] :] if reset_after else 0)
+    units = h.shape[2]
+    W_hzr, W_hg = np.split(W_h, [2 * units], axis=1)
+    recurrent_g = h_prev @ W_hg + (b[1, -units:] if reset_after else 0)
 
     dh_later = np.zeros_like(h_0)
-    dh, dzr, dg = np.zeros_like(h), np.concatenate([np.zeros_like(h)] * 2, axis=2), np.zeros_like(h)
+    dh, da = np.zeros_like(h), np.repeat(np.zeros_like(h), 3, axis=2)
     for t in reversed(range(x.shape[1])):
         z_t, r_t, g_t = (gates[name][:, t] for name in gates)
 
@@ -491,24 +416,22 @@ def gru_backward(dL_dh, x, W_x, W_h, b, h_0=None, mask=None, reset_after=True):
 
         dh_before = dh_t * z_t + da_zr @ W_hzr.T + dh_by_g
         dh_later = _unless_masked(mask[:, t], dh_before, dh_t)
-        dh[:, t] = dh_t
-        dzr[:, t] = _unless_masked(mask[:, t], da_zr, 0)
-        dg[:, t] = _unless_masked(mask[:, t], da_g, 0)
+        da_t = np.concatenate([da_zr, da_g], axis=1)  # (batch, 3·units)
+        dh[:, t], da[:, t] = dh_t, _unless_masked(mask[:, t], da_t, 0)
 
-    r = gates["reset"]
-    da_x = np.concatenate([dzr, dg], axis=2)  # of the products with x_t
+    r, (da_zr, da_g) = gates["reset"], np.split(da, [2 * units], axis=2)
     if reset_after:
-        da_h = np.concatenate([dzr, dg * r], axis=2)  # of the products with h_{t-1}
+        da_h = np.concatenate([da_zr, da_g * r], axis=2)  # what reaches h_{t-1} W_h + b_h
         dW_h = _sum_over_steps(h_prev, da_h)
-        db = np.stack([da_x.sum(axis=(0, 1)), da_h.sum(axis=(0, 1))])
+        db = np.stack([da.sum(axis=(0, 1)), da_h.sum(axis=(0, 1))])
     else:
-        dW_hzr, dW_hg = _sum_over_steps(h_prev, dzr), _sum_over_steps(r * h_prev, dg)
+        dW_hzr, dW_hg = _sum_over_steps(h_prev, da_zr), _sum_over_steps(r * h_prev, da_g)
         dW_h = np.concatenate([dW_hzr, dW_hg], axis=1)
-        db = da_x.sum(axis=(0, 1))
+        db = da.sum(axis=(0, 1))
 
     return {
-        "x": da_x @ W_x.T,
-        "W_x": _sum_over_steps(x, da_x),
+        "x": da @ W_x.T,
+        "W_x": _sum_over_steps(x, da),
         "W_h": dW_h,
         "b": db,
         "h_0": dh_later,
@@ -535,19 +458,10 @@ def sigmoid(a):
 
 
 def at_last_step(dL_dh_last, time):
-    """Return the gradient at every step of a loss that looks at the last hidden state only.
+    """Return the `dL_dh`, for a sequence of `time` steps, of a loss on the last hidden state only.
 
-    Parameters
-    ----------
-    dL_dh_last : ndarray, shape (batch, units)
-        The derivative of the loss with respect to the last hidden state.
-    time : int
-        How many steps the sequence has, at least 1.
-
-    Returns
-    -------
-    dL_dh : ndarray, shape (batch, time, units)
-        Zeros, and `dL_dh_last` at the last step; of the same dtype.
+    `dL_dh_last`, of shape (batch, units), is the derivative of the loss with respect to that
+    state. At the other steps `dL_dh` is zero; the dtype stays.
 
     Examples
     --------
@@ -556,7 +470,7 @@ def at_last_step(dL_dh_last, time):
       [ 0.   0. ]
       [ 0.5 -0.5]]]
     """
-    _check_shapes(dL_dh_last=(dL_dh_last, "batch", "units"))
+    _check_shapes("units", dL_dh_last=dL_dh_last)
     batch, units = dL_dh_last.shape
     time = whole_number("time", time, at_least=1)
     dL_dh = np.zeros((batch, time, units), dL_dh_last.dtype)
@@ -566,9 +480,9 @@ def at_last_step(dL_dh_last, time):
 
 def _before_the_first_step(x, W_h, mask, **states):
     """Return the mask and the initial states, or True and zeros where they were omitted."""
-    given = {name: (state, "batch", "units") for name, state in states.items() if state is not None}
-    given |= {} if mask is None else {"mask": (mask, "batch", "time")}
-    _check_shapes(x=(x, "batch", "time", "features"), W_h=(W_h, "units", "columns"), **given)
+    optional = {**states, "mask": mask}
+    given = {name: array for name, array in optional.items() if array is not None}
+    _check_shapes("columns", x=x, W_h=W_h, **given)
     batch, time, _ = x.shape
     if time == 0:
         raise ValueError(f"x has shape {x.shape}, with no step to run: it needs at least one.")
@@ -604,14 +518,29 @@ def _sum_over_steps(inputs, da):
     return inputs.reshape(-1, rows).T @ da.reshape(-1, columns)
 
 
-def _check_shapes(**arrays):
+# The axes of the arguments; what the columns and the biases are depends on the cell.
+AXES = {
+    "x": "batch, time, features",
+    "x_t": "batch, features",
+    "mask": "batch, time",
+    "h": "batch, time, units",
+    "dL_dh": "batch, time, units",
+    "W_xh": "features, units",
+    "W_hh": "units, units",
+    "W_x": "features, columns",
+    "W_h": "units, columns",
+} | dict.fromkeys(["h_0", "c_0", "h_prev", "c_prev", "dL_dh_last"], "batch, units")
+
+
+def _check_shapes(columns, biases="columns", **arrays):
     """Raise an error that says what to do unless the shapes of the arrays fit together.
 
-    Each argument is (array, name of axis 0, name of axis 1, ...). The first array with an axis
-    called "units" sets its length for all; "4·units" is four times as long, and "2" is 2.
+    The columns of the weights are, for instance, "4·units". The first array with an axis of a name
+    sets the length of that axis for all.
     """
-    sizes, set_by = {}, {}
-    for name, (array, *axes) in arrays.items():
+    lengths, set_by = {"2": 2}, {}
+    for name, array in arrays.items():
+        axes = AXES.get(name, biases).replace("columns", columns).split(", ")
         if not isinstance(array, np.ndarray):
             raise TypeError(f"{name} is a {type(array).__name__}, not an array: use np.array(...).")
         needs = f"{name} has shape {array.shape}, but needs ({', '.join(axes)})"
@@ -620,15 +549,10 @@ def _check_shapes(**arrays):
             advice = f" A batch of one is {name}[np.newaxis]." if alone else ""
             raise ValueError(f"{needs}: {len(axes)} axes, not {array.ndim}.{advice}")
         for axis, size in zip(axes, array.shape, strict=True):
-            if axis.isalpha() and axis not in sizes:
-                sizes[axis], set_by[axis] = size, name
-        if array.shape != (fits := tuple(_length(axis, sizes) for axis in axes)):
-            others = {set_by.get(axis.split("·")[-1], name) for axis in axes} - {name}
-            shapes = [f"{other} {arrays[other][0].shape}" for other in sorted(others)]
+            if axis not in lengths:
+                lengths |= {axis: size, f"3·{axis}": 3 * size, f"4·{axis}": 4 * size}
+                set_by |= {axis: name, f"3·{axis}": name, f"4·{axis}": name}
+        if array.shape != (fits := tuple(lengths[axis] for axis in axes)):
+            others = {set_by.get(axis, name) for axis in axes} - {name}
+            shapes = [f"{other} {arrays[other].shape}" for other in sorted(others)]
             raise ValueError(f"{needs} = {fits}{' to fit ' * bool(shapes)}{', '.join(shapes)}.")
-
-
-def _length(axis, sizes):
-    """Return how long an axis is: "units", "4·units" or "2"."""
-    times, _, what = axis.rpartition("·")
-    return int(times or 1) * (int(what) if what.isdigit() else sizes[what])
