@@ -10,12 +10,11 @@ for every unit, and every unit has a bias. The count comes with the calculation 
 two gates and the candidate in a GRU.
 
 Every formula returns a `Count`. Its sizes must be whole numbers of at least 1; anything else raises
-a TypeError or a ValueError that names it. The other arguments are true or false and mean what they
-mean in Keras.
+a TypeError or a ValueError that names it. The other arguments are true or false, as in Keras.
 
-``by_formula(model)`` counts each layer of a Keras model. It reads the layers' options and the
-shapes of their inputs, and never looks at a weight. A layer or an option that the formulas do not
-cover raises a ValueError: no count is a guess.
+``by_formula(model)`` counts each layer of a Keras model from its options and the shape of its
+input, and never looks at a weight. What the formulas do not cover raises a ValueError: no count is
+a guess.
 """
 
 import inspect
@@ -46,12 +45,8 @@ NOTHING = Count(0, "nothing to learn")
 
 
 def embedding(vocabulary, size):
-    """Count the parameters of an Embedding layer: `size` numbers for each id of a `vocabulary`.
+    """Count the parameters of an Embedding layer: `size` numbers per id, reserved ids included.
 
-    The vocabulary includes the reserved ids.
-
-    Examples
-    --------
     >>> print(embedding(500, 16))
     500 words × 16 numbers = 8,000
     """
@@ -62,8 +57,6 @@ def embedding(vocabulary, size):
 def dense(inputs, units, use_bias=True):
     """Count the parameters of a Dense layer, y = x W + b: each unit sees all inputs.
 
-    Examples
-    --------
     >>> print(dense(8, 1))
     8·1 inputs + 1 bias = 9
     """
@@ -77,8 +70,6 @@ def conv1d(channels, filters, kernel_size, use_bias=True, groups=1):
     `channels` is how many numbers come in at each step. With `groups`, they are divided into that
     many equal groups, and a filter sees the channels of one group only.
 
-    Examples
-    --------
     >>> print(conv1d(16, 8, 3))
     3·16·8 inputs + 8 biases = 392
     """
@@ -97,8 +88,6 @@ def simple_rnn(inputs, units, use_bias=True):
 
     `inputs` is how many numbers x_t has, and `units` how many the hidden state h_t has.
 
-    Examples
-    --------
     >>> print(simple_rnn(16, 8))
     16·8 inputs + 8·8 recurrent + 8 biases = 200
     """
@@ -110,8 +99,6 @@ def lstm(inputs, units, use_bias=True):
 
     The cell state has no weights.
 
-    Examples
-    --------
     >>> print(lstm(16, 8))
     4 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 800
     """
@@ -124,8 +111,6 @@ def gru(inputs, units, use_bias=True, reset_after=True):
     With `reset_after`, Keras's default, the reset gate acts after the state has been multiplied by
     its matrix. The recurrent half of each gate then has a bias of its own: two per unit.
 
-    Examples
-    --------
     >>> print(gru(16, 8, reset_after=False))
     3 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 600
     """
@@ -136,12 +121,10 @@ def gru(inputs, units, use_bias=True, reset_after=True):
 def layer_normalization(inputs, center=True, scale=True):
     """Count the parameters of a LayerNormalization layer: a `scale` and a `center` per input.
 
-    Examples
-    --------
     >>> print(layer_normalization(8))
     8 scales + 8 offsets = 16
     """
-    return _per_number(inputs, ["scale"] * bool(scale) + ["offset"] * bool(center))
+    return _per_number(inputs, scale=scale, offset=center)
 
 
 def batch_normalization(inputs, center=True, scale=True):
@@ -149,13 +132,10 @@ def batch_normalization(inputs, center=True, scale=True):
 
     The moving mean and variance are not trained, but Keras counts them too.
 
-    Examples
-    --------
     >>> print(batch_normalization(8))
     8 scales + 8 offsets + 8 means + 8 variances = 32
     """
-    learned = ["scale"] * bool(scale) + ["offset"] * bool(center)
-    return _per_number(inputs, [*learned, "mean", "variance"])
+    return _per_number(inputs, scale=scale, offset=center, mean=True, variance=True)
 
 
 def bidirectional(forward, backward=None):
@@ -164,8 +144,6 @@ def bidirectional(forward, backward=None):
     `forward` and `backward` are the counts of the layers that read from the first step to the last
     and from the last to the first. If `backward` is omitted, it is like `forward`.
 
-    Examples
-    --------
     >>> print(bidirectional(lstm(16, 8)))
     2 directions × 4 gates × (16·8 inputs + 8·8 recurrent + 8 biases) = 1,600
     >>> print(bidirectional(simple_rnn(1, 2), gru(1, 2, use_bias=False)))
@@ -191,10 +169,11 @@ def _biases(units, vectors):
     return vectors * units, f"{units} {name}" if vectors == 1 else f"{vectors}·{units} {name}"
 
 
-def _per_number(inputs, names):
-    """Count one parameter of each name per number that comes in."""
+def _per_number(inputs, **wanted):
+    """Count one parameter of each name that is wanted, per number that comes in."""
     (inputs,) = _sizes(inputs=inputs)
-    return _sum(*((inputs, f"{inputs} {name}{'s' * (inputs > 1)}") for name in names))
+    names = [name + "s" * (inputs > 1) for name in wanted if wanted[name]]
+    return _sum(*((inputs, f"{inputs} {name}") for name in names))
 
 
 def _sum(*counts):
@@ -251,24 +230,12 @@ COVERED = set(
 def of_layer(layer, inputs=None):
     """Count the parameters of one Keras layer, or of a model inside another.
 
-    Parameters
-    ----------
-    layer : keras.layers.Layer
-        It need not be built.
-    inputs : int, optional
-        How many numbers come in at each step: usually the last number of the input's shape, but
-        the one before with ``data_format="channels_first"``, and that of the normalized axis in a
-        normalization. Not needed by an Embedding, a model or a layer that has been built.
+    A layer that has not been built needs `inputs`, unless it is an Embedding: how many numbers come
+    in at each step. This is usually the last number of the input's shape, but the one before with
+    ``data_format="channels_first"``, and that of the normalized axis in a normalization.
 
-    Returns
-    -------
-    Count
-
-    Raises
-    ------
-    TypeError, ValueError
-        If no formula covers the layer and its options, or if `inputs` is missing, makes no sense
-        or is not what the layer was built for.
+    If no formula covers the layer and its options, or if `inputs` is missing, makes no sense or is
+    not what the layer was built for, a TypeError or a ValueError says so.
 
     Examples
     --------
@@ -281,21 +248,14 @@ def of_layer(layer, inputs=None):
 def by_formula(model):
     """Count the parameters of each layer of a Keras model without looking at its weights.
 
-    Parameters
-    ----------
-    model : keras.Model
-        Sequential or functional, with its input known.
+    The model may be Sequential or functional. A ValueError says if a layer or an option is not
+    covered, or if the model does not know its input yet.
 
     Returns
     -------
     list of (str, Count)
         Each layer as it is written, for instance ``LSTM(8)``, and its count, in the order of
         ``model.layers``. A layer that occurs twice counts once.
-
-    Raises
-    ------
-    ValueError
-        If a layer or an option is not covered, or if the model does not know its input yet.
 
     Examples
     --------
@@ -312,18 +272,12 @@ def by_formula(model):
 
 
 def total(rows):
-    """Add up the numbers of the (str, Count) pairs that `by_formula` returns."""
+    """Add up the numbers of what `by_formula` returns."""
     return sum(count.number for _, count in rows)
 
 
 def table(rows):
-    """Format the (str, Count) pairs that `by_formula` returns: one layer per line, and the total.
-
-    Returns
-    -------
-    str
-        Columns: the layer, the calculation, the number.
-    """
+    """Format what `by_formula` returns: one layer per line, and the total."""
     lines = [(name, count.derivation, f"{count.number:,}") for name, count in rows]
     lines.append(("total", "", f"{total(rows):,}"))
     layer, calculation, number = (max(map(len, column)) for column in zip(*lines, strict=True))
@@ -341,14 +295,14 @@ def _count(layer, inputs, seen):
         return add(*(_count(part, inputs, seen) for part in parts))
     if type(layer) not in FORMULAS.keys() | LEARN_NOTHING:
         raise _no_formula(layer)
-    formula, options = FORMULAS.get(type(layer), (None, []))
-    asked = _options(layer, COVERED.union(options))
-    if formula is None:
+    if what := next(_not_covered(layer), None):
+        raise ValueError(f"The layer {layer.name!r} has {what}, which the formulas do not cover.")
+    if type(layer) in LEARN_NOTHING:
         return NOTHING
-    sizes = [_one_number(asked[option]) for option in options]
-    if formula is not embedding:
-        sizes.insert(0, _inputs(layer, asked, inputs))
-    return formula(*sizes)
+    formula, options = FORMULAS[type(layer)]
+    asked = [layer.get_config()[option] for option in options]
+    sizes = [one[0] if isinstance(one, tuple) else one for one in asked]  # (3,) in a Conv1D
+    return formula(*sizes) if formula is embedding else formula(_inputs(layer, inputs), *sizes)
 
 
 def _parts(layer):
@@ -365,24 +319,25 @@ def _is_model(layer):
     return isinstance(layer, keras.Model) and type(layer).__module__.startswith("keras.")
 
 
-def _options(layer, covered):
-    """Return a layer's options, once each is known to be covered or to have its default value."""
+def _not_covered(layer):
+    """Yield what a layer was asked for that the formulas do not know."""
     for name in ("activation", "recurrent_activation"):
         if isinstance(getattr(layer, name, None), keras.Layer):
-            raise _not_covered(layer, f"a layer as its {name}")
+            yield f"a layer as its {name}"
     if getattr(layer.dtype_policy, "quantization_mode", None):
-        raise _not_covered(layer, f"dtype {layer.dtype_policy.name!r}")
-    asked = layer.get_config()
+        yield f"dtype {layer.dtype_policy.name!r}"
+    if type(layer) in LEARN_NOTHING:
+        return
+    covered = COVERED.union(FORMULAS[type(layer)][1])
     defaults = inspect.signature(type(layer).__init__).parameters
-    for name, value in asked.items():
+    for name, value in layer.get_config().items():
         default = defaults[name].default if name in defaults else False
         harmless = name.endswith(("_initializer", "_regularizer", "_constraint"))
-        if type(layer) in FORMULAS and name not in covered and not harmless and value != default:
-            raise _not_covered(layer, f"{name}={value!r}")
-    return asked
+        if name not in covered and not harmless and value != default:
+            yield f"{name}={value!r}"
 
 
-def _inputs(layer, asked, inputs):
+def _inputs(layer, inputs):
     """Return how many numbers come into a layer at each step, from what it was built for."""
     built_for = layer.get_build_config()
     if built_for is None:
@@ -393,6 +348,7 @@ def _inputs(layer, asked, inputs):
             )
         return inputs
     shape = built_for.get("input_shape") or next(iter(built_for["shapes_dict"].values()))
+    asked = layer.get_config()
     axes = 1 if asked.get("data_format") == "channels_first" else asked.get("axis", -1)
     built_inputs = math.prod(shape[axis] for axis in ([axes] if isinstance(axes, int) else axes))
     if inputs not in (None, built_inputs):
@@ -403,11 +359,6 @@ def _inputs(layer, asked, inputs):
     return built_inputs
 
 
-def _one_number(option):
-    """Return 3 for the (3,) that a Conv1D makes of its kernel size."""
-    return option[0] if isinstance(option, (list, tuple)) else option
-
-
 def _no_formula(layer):
     *known, last = sorted(kind.__name__ for kind in FORMULAS)
     return ValueError(
@@ -415,10 +366,6 @@ def _no_formula(layer):
         f"formulas for {', '.join(known)} and {last}, and for Bidirectional, TimeDistributed, "
         "Sequential and functional models of them."
     )
-
-
-def _not_covered(layer, what):
-    return ValueError(f"The layer {layer.name!r} has {what}, which the formulas do not cover.")
 
 
 def _written(layer):
