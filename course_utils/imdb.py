@@ -269,8 +269,12 @@ def _ids(ranks, lengths, highest_rank, skip_top, num_words, start_char, oov_char
 
     marker = cut(marker)
     id_of_rank = np.array(cut(range(index_from, index_from + int(ranks.max()) + 1)), dtype=object)
-    spans = itertools.pairwise([0, *np.cumsum(lengths).tolist()])
-    reviews = [marker + id_of_rank.take(ranks[i:j]).tolist() for i, j in spans]
+    ranks = np.append(ranks[:1], ranks)
+    reviews = []
+    for start, end in itertools.pairwise([0, *np.cumsum(lengths).tolist()]):
+        review = id_of_rank.take(ranks[start : end + 1]).tolist()
+        review[:1] = marker  # in place of what is before the review
+        reviews.append(review)
     if oov_char is None:
         return [[id_ for id_ in ids if id_ is not None] for ids in reviews]
     return reviews
