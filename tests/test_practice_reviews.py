@@ -1,6 +1,5 @@
 """The practice reviews are what their program writes, look like IMDB's, and depend on order."""
 
-import importlib
 import json
 import re
 import subprocess
@@ -8,6 +7,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import calibrate
+import make_practice_reviews as program
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
@@ -17,64 +18,23 @@ from course_utils import imdb
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 RECORDED = json.loads((DATA / "calibration.json").read_text(encoding="utf-8"))
-
-
-def imported(name):
-    sys.path.insert(0, str(DATA))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(DATA))
-
-
-@pytest.fixture(scope="module")
-def program():
-    return imported("make_practice_reviews")
+WORD_INDEX = json.loads((DATA / "practice_word_index.json").read_text(encoding="utf-8"))
+with np.load(DATA / "practice_reviews.npz", allow_pickle=False) as arrays:
+    STORED = dict(arrays)
+TRAIN, TEST = (  # each review is an array of ranks
+    np.split(STORED[f"{split}_ids"], np.cumsum(STORED[f"{split}_lengths"])[:-1])
+    for split in ("train", "test")
+)
 
 
 @pytest.fixture(scope="module")
-def calibrate():
-    return imported("calibrate")
-
-
-@pytest.fixture(scope="module")
-def texts(program):
+def texts():
     """All reviews as (text, label), written again: about ten seconds."""
     return [review for split in program.generate().values() for review in split]
 
 
 def sentences_of(text):
     return re.split(r"(?<=\.)\s|<br /><br />", text)
-
-
-@pytest.fixture(scope="module")
-def stored():
-    with np.load(DATA / "practice_reviews.npz", allow_pickle=False) as arrays:
-        return dict(arrays)
-
-
-@pytest.fixture(scope="module")
-def word_index():
-    return json.loads((DATA / "practice_word_index.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def all_ids(stored):
-    return np.concatenate([stored["train_ids"], stored["test_ids"]])
-
-
-@pytest.fixture(scope="module")
-def reviews(stored):
-    """All reviews, each an array of ranks."""
-    return [
-        review
-        for split in ("train", "test")
-        for review in np.split(stored[f"{split}_ids"], np.cumsum(stored[f"{split}_lengths"])[:-1])
-    ]
-
-
-def last_tokens(sequences, count=100):
-    return [" ".join(map(str, ids[-count:])) for ids in sequences]
 
 
 def test_the_program_writes_exactly_these_reviews():
@@ -84,9 +44,9 @@ def test_the_program_writes_exactly_these_reviews():
     assert imdb.PRACTICE_CONTENT_SHA256 in finished.stdout
 
 
-def test_check_notices_other_reviews(program, stored, word_index, capsys):
-    assert program.check(stored, word_index) == 0
-    assert program.check(stored | {"test_labels": 1 - stored["test_labels"]}, word_index) == 1
+def test_check_notices_other_reviews(capsys):
+    assert program.check(STORED, WORD_INDEX) == 0
+    assert program.check(STORED | {"test_labels": 1 - STORED["test_labels"]}, WORD_INDEX) == 1
     assert "differ" in capsys.readouterr().out
 
 
@@ -95,35 +55,19 @@ def test_the_files_are_small():
     assert sum((DATA / name).stat().st_size for name in files) <= 3_000_000
 
 
-def test_labels_are_balanced(stored):
+def test_labels_are_balanced_and_no_review_is_empty_or_stands_there_twice():
     for split in ("train", "test"):
-        labels = stored[f"{split}_labels"]
-        assert set(labels) == {0, 1}
-        assert labels.mean() == 0.5
+        assert set(STORED[f"{split}_labels"]) == {0, 1}
+        assert STORED[f"{split}_labels"].mean() == 0.5
+    different = {review.tobytes() for review in TRAIN + TEST}
+    assert len(different - {b""}) == len(TRAIN + TEST)
 
 
-def test_lengths_are_distributed_like_those_of_imdb(stored):
-    lengths = np.concatenate([stored["train_lengths"], stored["test_lengths"]])
-    assert lengths.min() > 0
-    assert np.log(lengths + 1).mean() == pytest.approx(5.26, abs=0.05)
-    assert np.log(lengths + 1).std() == pytest.approx(0.64, abs=0.05)
-    assert np.mean(lengths + 1 <= 100) == pytest.approx(0.11, abs=0.03)
-
-
-def test_words_are_numbered_by_frequency(all_ids, word_index):
-    counts = np.bincount(all_ids)[1:]
-    assert sorted(word_index.values()) == list(range(1, len(counts) + 1))
+def test_words_are_numbered_by_frequency():
+    counts = np.bincount(np.concatenate(TRAIN + TEST))[1:]
+    assert sorted(WORD_INDEX.values()) == list(range(1, len(counts) + 1))
     assert (np.diff(counts) <= 0).all()
-    assert all(word == word.lower() and " " not in word for word in word_index)
-
-
-def test_rare_words_are_about_as_many_as_in_imdb(all_ids, word_index):
-    assert 2000 < len(word_index) < 8000
-    assert np.mean(all_ids > 500) == pytest.approx(0.30, abs=0.05)
-
-
-def test_no_review_stands_there_twice(reviews):
-    assert len({review.tobytes() for review in reviews}) == len(reviews)
+    assert all(word == word.lower() and " " not in word for word in WORD_INDEX)
 
 
 def test_sentences_vary(texts):
@@ -139,20 +83,18 @@ def test_the_grammar_leaves_no_traces(texts):
         assert not re.search(r" {2}|[,.;:] ?[,.;:]| [.,;:]|\bi\b", text), text
 
 
-def test_words_are_cut_as_the_loader_cuts_them(program, texts, word_index, monkeypatch):
-    monkeypatch.setenv("COURSE_DATA_DIR", str(DATA))
-    imdb.load_data()
+def test_words_are_cut_as_the_loader_cuts_them(texts):
     for text, _ in texts[::350]:
-        ids = [word_index[word] + 3 for word in program.tokenize(text)]
-        assert imdb.encode(text) == [1, *ids]
+        ids = [WORD_INDEX[word] + 3 for word in program.tokenize(text)]
+        assert imdb.encode(text, source="practice") == [1, *ids]
 
 
-def test_training_and_test_reviews_are_about_different_films(program):
+def test_training_and_test_reviews_are_about_different_films():
     titles = [film["title"] for films in program.make_films().values() for film in films]
     assert len(titles) == len(set(titles)) == sum(program.FILMS.values())
 
 
-def test_the_same_words_in_another_order_bear_the_other_label(program, texts):
+def test_the_same_words_in_another_order_bear_the_other_label(texts):
     """As in: expected a dull film and got a fine one; expected a fine film and got a dull one."""
     orders = defaultdict(lambda: defaultdict(list))
     for text, label in texts:
@@ -166,25 +108,24 @@ def test_the_same_words_in_another_order_bear_the_other_label(program, texts):
     assert opposed >= 3
 
 
-def test_order_tells_what_a_bag_of_words_cannot(stored, reviews):
+def test_order_tells_what_a_bag_of_words_cannot():
     """The same linear model does better once it sees pairs of neighbouring words."""
-    training = len(stored["train_labels"])
-    train, test = last_tokens(reviews[:training]), last_tokens(reviews[training:])
+    train, test = ([" ".join(map(str, ids[-100:])) for ids in reviews] for reviews in (TRAIN, TEST))
     accuracies = []
     for longest in (1, 3):
         counter = CountVectorizer(
             ngram_range=(1, longest), min_df=5, binary=True, token_pattern=r"\d+"
         )
         model = LogisticRegression(C=0.03, max_iter=1000)
-        model.fit(counter.fit_transform(train), stored["train_labels"])
-        accuracies.append(model.score(counter.transform(test), stored["test_labels"]))
+        model.fit(counter.fit_transform(train), STORED["train_labels"])
+        accuracies.append(model.score(counter.transform(test), STORED["test_labels"]))
     assert accuracies[1] > accuracies[0] + 0.01
 
 
 # --- the calibration ---
 
 
-def test_the_page_shows_what_is_recorded_of_these_reviews(calibrate):
+def test_the_page_shows_what_is_recorded_of_these_reviews():
     assert RECORDED["practice"]["digest"] == imdb.PRACTICE_CONTENT_SHA256
     table = calibrate.make_table(RECORDED)
     assert table in (DATA / "README.md").read_text(encoding="utf-8")
@@ -197,14 +138,29 @@ def test_the_page_shows_what_is_recorded_of_these_reviews(calibrate):
         assert gru == pytest.approx(lstm, abs=0.03)
 
 
-def test_what_needs_no_training_is_measured_again(calibrate):
+def test_what_needs_no_training_is_measured_again():
     recorded = RECORDED["practice"]
     assert calibrate.describe("practice") == recorded["statistics"]
     parts = calibrate.split("practice")
     assert calibrate.bag_of_words(*parts) == pytest.approx(recorded["bag of words"], abs=0.003)
 
 
-def test_measuring_goes_on_where_it_stopped(calibrate, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("figure", "tolerance"),
+    [
+        ("log_length_mean", 0.05),
+        ("log_length_sd", 0.05),
+        ("share_within_100", 0.03),
+        ("share_past_500", 0.05),
+    ],
+)
+def test_lengths_and_rare_words_are_like_those_of_imdb(figure, tolerance):
+    practice, real = (RECORDED[source]["statistics"] for source in ("practice", "imdb"))
+    assert practice[figure] == pytest.approx(real[figure], abs=tolerance)
+    assert 2000 < practice["vocabulary"] < 8000
+
+
+def test_measuring_goes_on_where_it_stopped(tmp_path, monkeypatch):
     rng = np.random.default_rng(0)
     ids, labels = rng.integers(1, 9, (80, 30)), np.arange(80) % 2
     ids[labels == 1, :15] = 10
