@@ -196,6 +196,11 @@ def test_what_no_formula_covers_is_refused(layer, message):
         parameters.of_layer(layer, 9)
 
 
+def test_a_model_that_may_have_weights_of_its_own_is_refused():
+    with pytest.raises(ValueError, match="a MyModel"):
+        parameters.by_formula(MyModel([keras.Input((9,)), layers.Dense(2)]))
+
+
 def test_what_changes_after_building_is_refused():
     layer = layers.Dense(4)
     layer.build((None, 9))
