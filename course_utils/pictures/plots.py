@@ -1,10 +1,13 @@
-"""Plots of what a network learned and of what goes on inside it."""
+"""Plots of what a network learned and does inside. Each function returns its figure."""
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
 from .showing import BLUE, GREY, ORANGE
+
+MOST_TOKENS = 42  # with labels of 10 points on a figure as wide as the page
+TITLE = {"x": 0.01, "ha": "left", "fontweight": "bold", "fontsize": 12.5}  # above several axes
 
 
 def learning_curves(history, title):
@@ -19,10 +22,6 @@ def learning_curves(history, title):
     title : str
         What there is to see.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
     ValueError
@@ -33,20 +32,20 @@ def learning_curves(history, title):
             "learning_curves needs val_loss and val_accuracy: call model.fit with "
             "validation_data=(val_seq, val_target) and compile with metrics=['accuracy']"
         )
-    epochs = np.arange(1, len(history["loss"]) + 1)
     losses = np.array(history["val_loss"], dtype=float)
-    best = [] if np.isnan(losses).all() else [np.nanargmin(losses) + 1]
+    epochs = np.arange(1, len(losses) + 1)
     figure, both = plt.subplots(1, 2, figsize=(8.2, 3.4), sharex=True)
     for axes, name in zip(both, ("loss", "accuracy"), strict=True):
-        axes.plot(epochs, history[name], "o-", color=ORANGE, markersize=4, label="training")
-        validation = history["val_" + name]
+        training, validation = history[name], history["val_" + name]
+        axes.plot(epochs, training, "o-", color=ORANGE, markersize=4, label="training")
         axes.plot(epochs, validation, "s--", color=BLUE, markersize=4, label="validation")
-        for epoch in best:
-            axes.axvline(epoch, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
+        if not np.isnan(losses).all():
+            best = epochs[np.nanargmin(losses)]
+            axes.axvline(best, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
         axes.set(xlabel="epoch", ylabel=name)
         axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     both[0].legend(frameon=True, framealpha=1, edgecolor="none")
-    _entitle(figure, title)
+    figure.suptitle(title, **TITLE)
     return figure
 
 
@@ -62,10 +61,6 @@ def hidden_states(states, tokens, title):
     title : str
         What there is to see.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
     ValueError
@@ -79,7 +74,7 @@ def hidden_states(states, tokens, title):
         )
     time, units = states.shape
     figure, axes = plt.subplots(figsize=(8.2, 1.6 + 0.45 * time))
-    image = axes.imshow(states, cmap="cividis", vmin=-1, vmax=1, aspect="auto")
+    image = _heat_map(axes, states, lowest=-1)
     for (step, unit), value in np.ndenumerate(states):
         text = f"{value:.2f}".replace("-", "−")
         color = "white" if value < 0.05 else "black"
@@ -88,12 +83,8 @@ def hidden_states(states, tokens, title):
     axes.set_xticks(range(units), range(units))
     names = [f"{step}  {token}" for step, token in enumerate(tokens, start=1)]
     axes.set_yticks(range(time), names, parse_math=False)
-    _leave_only_the_image(axes)
     figure.colorbar(image, label="hidden state", ticks=[-1, 0, 1])
     return figure
-
-
-MOST_TOKENS = 42  # with labels of 10 points on a figure as wide as the page
 
 
 def gates_along_review(gates, tokens, title):
@@ -107,10 +98,6 @@ def gates_along_review(gates, tokens, title):
         The token read at each time step; at most 42 have room.
     title : str
         What there is to see.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -132,42 +119,27 @@ def gates_along_review(gates, tokens, title):
             )
         if values.min() < 0 or values.max() > 1:
             raise ValueError(f"{name!r} goes beyond 0 … 1 and is no gate: leave it out")
-    figure, column = _rows_of_axes([max(len(values), 2) for values in rows.values()])
-    for axes, (name, values) in zip(column, rows.items(), strict=True):
-        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+    heights = [max(len(values), 2) for values in rows.values()]
+    size = (8.2, 1.7 + 0.2 * sum(heights) + 0.35 * len(rows))
+    figure, column = plt.subplots(
+        len(rows), squeeze=False, figsize=size, height_ratios=heights, sharex=True
+    )
+    for axes, (name, values) in zip(column[:, 0], rows.items(), strict=True):
+        image = _heat_map(axes, values, lowest=0)
         axes.set_title(name, fontsize=11, fontweight="normal")
-        _name_units(axes, len(values))
+        units = len(values)
+        axes.set_yticks(range(units), range(units) if units > 1 else ["mean"], fontsize=10)
+        axes.set_ylabel("unit" if units > 1 else "")
     axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=10, parse_math=False)
-    _entitle(figure, title)
+    figure.suptitle(title, **TITLE)
     bar = figure.colorbar(image, ax=column, ticks=[0, 0.5, 1], aspect=25, pad=0.02)
     bar.set_label("0 closed, 1 open", fontsize=10)
     return figure
 
 
-def _rows_of_axes(heights):
-    """Make axes below each other, their heights in rows of a heat map, time running along all."""
-    inches = 1.7 + 0.2 * sum(heights) + 0.35 * len(heights)
-    figure, grid = plt.subplots(
-        len(heights), figsize=(8.2, inches), height_ratios=heights, sharex=True, squeeze=False
-    )
-    return figure, grid[:, 0]
-
-
-def _name_units(axes, units):
-    """Label the rows of a heat map: units by number, or their mean where there is one row."""
-    names = range(units) if units > 1 else ["mean"]
-    axes.set_yticks(range(units), names, fontsize=10)
-    axes.set_ylabel("unit" if units > 1 else "")
-    _leave_only_the_image(axes)
-
-
-def _leave_only_the_image(axes):
-    """Take ticks, grid and frame away from a heat map."""
+def _heat_map(axes, values, lowest):
+    """Draw values from ``lowest`` to 1 as an image without ticks, grid and frame."""
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-
-
-def _entitle(figure, title):
-    """Write the title of a figure that has several axes."""
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12.5)
+    return axes.imshow(values, cmap="cividis", vmin=lowest, vmax=1, aspect="auto")

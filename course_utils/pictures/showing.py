@@ -6,20 +6,12 @@ The colours are those of Okabe and Ito (2008), which colour-blind readers can te
 import io
 import re
 
-import matplotlib
 import matplotlib.pyplot as plt
 from IPython import display
 
-BLUE = "#0072B2"
-ORANGE = "#E69F00"
-GREEN = "#009E73"
-RED = "#D55E00"
-PURPLE = "#CC79A7"
-LIGHT_BLUE = "#56B4E9"
-DARK = "#333333"
-GREY = "#8C8C8C"
-GREY_TEXT = "#6E6E6E"
-PALE = "#F0F0F0"
+BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
+RED, PURPLE, LIGHT_BLUE = "#D55E00", "#CC79A7", "#56B4E9"
+DARK, GREY, GREY_TEXT, PALE = "#333333", "#8C8C8C", "#6E6E6E", "#F0F0F0"
 
 DOTS_PER_INCH = 100  # of the page; the PNG has twice as many
 
@@ -29,27 +21,17 @@ NUMBER = re.compile(r"[-+−]?\d+(?:[.,_]\d+)*(?:e[-+]?\d+)?")
 
 def style():
     """Set the course's look for every figure drawn after this call."""
-    matplotlib.rcParams.update(
-        {
-            "axes.edgecolor": DARK,
-            "axes.grid": True,
-            "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, RED, PURPLE, LIGHT_BLUE]),
-            "axes.spines.right": False,
-            "axes.spines.top": False,
-            "axes.titlelocation": "left",
-            "axes.titlesize": 12.5,
-            "axes.titleweight": "bold",
-            "axes.axisbelow": True,
-            "figure.dpi": DOTS_PER_INCH,
-            "figure.figsize": (7.2, 3.6),
-            "figure.constrained_layout.use": True,
-            "font.size": 11,
-            "grid.color": "#DDDDDD",
-            "legend.frameon": False,
-            "lines.linewidth": 2,
-            "svg.hashsalt": "recurrent networks, step by step",
-        }
-    )
+    colors = plt.cycler(color=[BLUE, ORANGE, GREEN, RED, PURPLE, LIGHT_BLUE])
+    plt.rc("axes", edgecolor=DARK, grid=True, axisbelow=True, prop_cycle=colors)
+    plt.rc("axes", titlelocation="left", titlesize=12.5, titleweight="bold")
+    plt.rc("axes.spines", right=False, top=False)
+    plt.rc("figure", dpi=DOTS_PER_INCH, figsize=(7.2, 3.6))
+    plt.rc("figure.constrained_layout", use=True)
+    plt.rc("font", size=11)
+    plt.rc("grid", color="#DDDDDD")
+    plt.rc("legend", frameon=False)
+    plt.rc("lines", linewidth=2)
+    plt.rc("svg", hashsalt="recurrent networks, step by step")
 
 
 def show(figure, alt):
@@ -78,38 +60,24 @@ def show(figure, alt):
         raise ValueError(
             "show() needs a sentence that says what to see: show(figure, 'Loss falls …')"
         )
-    stream = io.BytesIO()
-    figure.savefig(
-        stream, format="png", dpi=2 * DOTS_PER_INCH, facecolor="white", metadata={"Software": None}
-    )
+    stream, steady = io.BytesIO(), {"Software": None}
+    figure.savefig(stream, dpi=2 * DOTS_PER_INCH, facecolor="white", metadata=steady)
     width, height = (round(inches * DOTS_PER_INCH) for inches in figure.get_size_inches())
-    metadata = {
-        "alt": alt,
-        "description": describe(figure),
-        "image/png": {"alt": alt, "width": width, "height": height},
-    }
+    size = {"alt": alt, "width": width, "height": height}
+    metadata = {"alt": alt, "description": describe(figure), "image/png": size}
     plt.close(figure)
-    display.display(
-        {"image/png": stream.getvalue(), "text/plain": alt}, raw=True, metadata=metadata
-    )
-    caption = MARKDOWN.sub(r"\\\g<0>", alt)
-    display.display({"text/markdown": f"*{caption}*", "text/plain": alt}, raw=True)
+    picture = {"image/png": stream.getvalue(), "text/plain": alt}
+    caption = {"text/markdown": "*" + MARKDOWN.sub(r"\\\g<0>", alt) + "*", "text/plain": alt}
+    display.display(picture, raw=True, metadata=metadata)
+    display.display(caption, raw=True)
 
 
 def describe(figure):
-    """List what a figure shows, one line for each of its axes.
+    """Return a list of lines that say what a figure shows, one for each of its axes.
 
     A line names titles, labels and the numbers of curves and images; for a diagram, which has its
     axes off, it names the texts. Numbers become ``#``: a measured one is a little different on
     every machine. So is much else that training leads to, and the line is silent about it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -120,31 +88,25 @@ def describe(figure):
     ["title 'Loss falls to #'; x 'epoch'; label 'training'; 1 line"]
     >>> plt.close(figure)
     """
-    title = figure.get_suptitle()
-    return [*_named(title=[title]), *("; ".join(_parts(axes)) for axes in figure.axes)]
-
-
-def _parts(axes):
-    """List what ``describe`` says of one of the axes."""
-    legend = axes.get_legend()
-    labels = axes.get_legend_handles_labels()[1]
-    labels += [text.get_text() for text in legend.get_texts()] if legend else []
-    counts = {"line": len(axes.lines), "image": len(axes.images)}
-    return [
-        *_named(
+    lines = _named(title=[figure.get_suptitle()])
+    for axes in figure.axes:
+        legend = axes.get_legend()
+        labels = axes.get_legend_handles_labels()[1]
+        labels += [text.get_text() for text in legend.get_texts()] if legend else []
+        parts = _named(
             title=[axes.get_title(place) for place in ("left", "center", "right")],
             x=[axes.get_xlabel()],
             y=[axes.get_ylabel()],
             label=labels,
             text=[] if axes.axison else [text.get_text() for text in axes.texts],
-        ),
-        *(f"{number} {kind}{'s' * (number > 1)}" for kind, number in counts.items() if number),
-    ]
+        )
+        counts = (len(axes.lines), "line"), (len(axes.images), "image")
+        parts += [f"{number} {kind}{'s' * (number > 1)}" for number, kind in counts if number]
+        lines.append("; ".join(parts))
+    return lines
 
 
 def _named(**texts):
     """Return each text once, with what it is, its numbers masked; leave out empty ones."""
-    said = [
-        f"{what} {NUMBER.sub('#', text)!r}" for what, some in texts.items() for text in some if text
-    ]
-    return list(dict.fromkeys(said))
+    named = ((what, text) for what, some in texts.items() for text in some if text)
+    return list(dict.fromkeys(f"{what} {NUMBER.sub('#', text)!r}" for what, text in named))

@@ -1,8 +1,8 @@
-"""Diagrams of tasks: what is read, and what is answered or forecast."""
+"""Diagrams of tasks: what is read, answered or forecast. Each function returns its figure."""
 
 import numpy as np
 
-from .drawing import arrow, box, canvas, circle, write
+from .drawing import across, box, canvas, circle, upright, write
 from .showing import BLUE, DARK, GREY, GREY_TEXT, LIGHT_BLUE, ORANGE, PALE, PURPLE, RED
 
 
@@ -12,52 +12,52 @@ def five_shapes():
     steps = range(3)
     _shape_of_task(axes, 1.0, 8.3, "one to one", "picture → class", [0], [0])
     _shape_of_task(axes, 5.6, 8.3, "one to many", "class → its name", [0], steps)
-    arrow(axes, (5.6, 8.85), (8.8, 8.85), head=0)
+    across(axes, 8.85, (5.6, 8.8), head=0)
     for x in (7.2, 8.8):
-        arrow(axes, (x, 8.85), (x, 9.65))
+        upright(axes, x, (8.85, 9.65))
     _shape_of_task(axes, 12.7, 8.3, "many to one", "sentence → verdict", steps, [2])
     _shape_of_task(axes, 1.0, 1.6, "many to many, delayed", "word → reversed", steps, range(3, 6))
-    for x, name in zip((5.8, 7.4, 9.0), ("start", "$y_1$", "$y_2$"), strict=True):
+    for x, name in ((5.8, "start"), (7.4, "$y_1$"), (9.0, "$y_2$")):
         box(axes, x, 1.6, name, 1.1, 0.8, edge=GREY, color=GREY_TEXT, fontsize=10.5)
-        arrow(axes, (x, 2.0), (x, 2.95), color=GREY, dashed=True)
+        upright(axes, x, (2.0, 2.95), color=GREY, dashed=True)
     _shape_of_task(axes, 12.7, 1.6, "many to many, aligned", "video → movements", steps, steps)
-    write(axes, 2.6, 4.1, "encoder", fontsize=10.5)
-    write(axes, 9.8, 3.35, "decoder", ha="left", fontsize=10.5)
-    kinds = {"read": LIGHT_BLUE, "state": "white", "answer": ORANGE, "answer before": None}
+    write(axes, (2.6, 4.1, "encoder"), fontsize=10.5)
+    write(axes, (9.8, 3.35, "decoder"), ha="left", fontsize=10.5)
+    kinds = {"read": LIGHT_BLUE, "state": "white", "answer": ORANGE, "answer before": "white"}
     for x, (name, fill) in zip((1.0, 3.7, 6.5, 9.6), kinds.items(), strict=True):
-        box(axes, x, 0.4, "", 0.6, 0.4, fill=fill or "white", edge=DARK if fill else GREY)
-        write(axes, x + 0.5, 0.4, name, ha="left", fontsize=10.5)
+        edge = GREY if name == "answer before" else DARK
+        box(axes, x, 0.4, "", 0.6, 0.4, fill=fill, edge=edge)
+        write(axes, (x + 0.5, 0.4, name), ha="left", fontsize=10.5)
     _loss(axes, 14.0, 0.4)
-    write(axes, 14.5, 0.4, "loss taken", ha="left", fontsize=10.5)
+    write(axes, (14.5, 0.4, "loss taken"), ha="left", fontsize=10.5)
     return figure
 
 
 def _shape_of_task(axes, left, bottom, title, example, read, answered):
     """Draw states in a row, with an input below those that read, answer and loss above others."""
-    write(axes, left - 0.6, bottom + 5.6, title, ha="left", weight="bold")
-    write(axes, left - 0.6, bottom + 5.05, example, ha="left", fontsize=10.5)
-    last = max(*read, *answered) if len(answered) > 1 or len(read) > 1 else 0
-    for step in range(last + 1):
+    write(axes, (left - 0.6, bottom + 5.6, title), ha="left", weight="bold")
+    write(axes, (left - 0.6, bottom + 5.05, example), ha="left", fontsize=10.5)
+    for step in range(max(*read, *answered) + 1):
         x = left + 1.6 * step
         box(axes, x, bottom + 1.75, "", 1.1, 0.8)
         if step:
-            arrow(axes, (x - 1.05, bottom + 1.75), (x - 0.55, bottom + 1.75))
+            across(axes, bottom + 1.75, (x - 1.05, x - 0.55))
         if step in read:
             name = "$x$" if len(read) == 1 else f"$x_{step + 1}$"
             box(axes, x, bottom, name, 1.1, 0.8, fill=LIGHT_BLUE, fontsize=12)
-            arrow(axes, (x, bottom + 0.4), (x, bottom + 1.35))
+            upright(axes, x, (bottom + 0.4, bottom + 1.35))
         if step in answered:
             name = "$y$" if len(answered) == 1 else f"$y_{step - min(answered) + 1}$"
             box(axes, x, bottom + 3.3, name, 1.1, 0.8, fill=ORANGE, fontsize=12)
-            arrow(axes, (x, bottom + 2.15), (x, bottom + 2.9))
-            arrow(axes, (x, bottom + 3.7), (x, bottom + 4.1), color=RED, head=0)
+            upright(axes, x, (bottom + 2.15, bottom + 2.9))
+            upright(axes, x, (bottom + 3.7, bottom + 4.1), color=RED, head=0)
             _loss(axes, x, bottom + 4.35)
 
 
 def _loss(axes, x, y):
     """Draw the sign of a loss."""
     circle(axes, x, y, 0.27, edgecolor=RED, linewidth=1.6)
-    write(axes, x, y, "$L$", color=RED, fontsize=10.5)
+    write(axes, (x, y, "$L$"), color=RED, fontsize=10.5)
 
 
 def forecast_windows():
@@ -65,29 +65,25 @@ def forecast_windows():
     figure, axes = canvas(19.0, 10.4)
     names = ["t(−m)", "…", "t(−1)", "t(0)", "t(1)", "t(2)", "…", "t(n)"]
     places = 5.4 + 1.75 * np.arange(len(names))
-    arrow(axes, (4.5, 9.1), (18.7, 9.1), color=GREY)
-    write(axes, 4.2, 9.1, "time", ha="right")
-    for x, name in zip(places, names, strict=True):
-        write(axes, x, 9.6, name, weight="bold")
-    write(axes, places[3], 10.15, "now", color=BLUE, fontsize=10.5)
-    rows = {"one step": (0, {4}), "many, direct": (0, {4, 5, 6, 7}), "many, recursive": (1, {5})}
-    for row, (label, (first, forecast)) in enumerate(rows.items()):
-        y = 7.7 - 1.9 * row
-        write(axes, 4.2, y, label, ha="right", weight="bold")
-        _moments_read(axes, places, y, range(first, min(forecast)), forecast)
-    write(axes, 4.2, 1.95, "events", ha="right", weight="bold")
+    across(axes, 9.1, (4.5, 18.7), color=GREY)
+    write(axes, (4.2, 9.1, "time"), ha="right")
+    write(axes, *((x, 9.6, name) for x, name in zip(places, names, strict=True)), weight="bold")
+    write(axes, (places[3], 10.15, "now"), color=BLUE, fontsize=10.5)
+    rows = {  # height, the moments in the window, those forecast from it
+        "one step": (7.7, [0, 1, 2, 3], [4]),
+        "many, direct": (5.8, [0, 1, 2, 3], [4, 5, 6, 7]),
+        "many, recursive": (3.9, [1, 2, 3, 4], [5]),
+    }
+    for label, (y, read, forecast) in rows.items():
+        write(axes, (4.2, y, label), ha="right", weight="bold")
+        middle, width = places[read].mean(), 3 * 1.75 + 2 * 0.82
+        box(axes, middle, y, "", width, 1.4, fill=PALE, edge=BLUE)
+        for place in read + forecast:
+            text = "…" if names[place] == "…" else "?" if place in forecast else ""
+            fill = LIGHT_BLUE if place <= 3 else ORANGE  # read, or forecast before
+            box(axes, places[place], y, text, 1.2, 0.9, fill=fill, weight="bold")
+    write(axes, (4.2, 1.95, "events"), ha="right", weight="bold")
     for x in places[[0, 2, 3, 4, 5, 7]]:
-        arrow(axes, (x, 1.3), (x, 2.6), color=PURPLE)
-    write(axes, places[0] - 0.5, 0.7, "act at every moment, the coming ones too", ha="left")
+        upright(axes, x, (1.3, 2.6), color=PURPLE)
+    write(axes, (places[0] - 0.5, 0.7, "act at every moment, the coming ones too"), ha="left")
     return figure
-
-
-def _moments_read(axes, places, y, read, forecast):
-    """Draw one row of `forecast_windows`: the window, its moments, and those forecast from it."""
-    left, right = places[read[0]] - 0.82, places[read[-1]] + 0.82
-    box(axes, (left + right) / 2, y, "", right - left, 1.4, fill=PALE, edge=BLUE)
-    for place in [*read, *forecast]:
-        guess = place > 3
-        dots = "…" if place in (1, 6) else ("?" if place in forecast else "")
-        fill = ORANGE if guess else LIGHT_BLUE
-        box(axes, places[place], y, dots, 1.2, 0.9, fill=fill, weight="bold")
