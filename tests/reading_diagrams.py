@@ -7,7 +7,6 @@ arrow flows on with it. A dashed arrow reads ⇢.
 """
 
 import itertools
-import re
 from collections import Counter
 
 import numpy as np
@@ -20,18 +19,17 @@ BESIDE = 1.0  # how far from an arrow a note on it may stand
 
 
 class Label:
-    """What a diagram names at one place: a text, or a box or strip with the texts inside it."""
+    """What a diagram names at one place: a text, or a box or grid with the texts inside it."""
 
     def __init__(self, name, extent, anchor=None):
         self.name, self.extent, self.boxed = name, extent, anchor is None
-        self.x, self.y = (extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2
+        self.x, self.y = (extent.min + extent.max) / 2
         self.anchor = anchor or (self.x, self.y)
         self.unique = name or "□"
 
     def away(self, point):
         """Return how far a point is from this label."""
-        nearest = np.clip(point, self.extent.min, self.extent.max)
-        return np.linalg.norm(nearest - point)
+        return np.linalg.norm(np.clip(point, self.extent.min, self.extent.max) - point)
 
 
 class Arrow:
@@ -39,16 +37,16 @@ class Arrow:
 
     def __init__(self, patch, labels):
         path = patch.get_path()
-        heads = [place for place, code in enumerate(path.codes) if code == Path.MOVETO]
-        self.way = path.vertices[: heads[1] if len(heads) > 1 else None]
-        self.start, self.end = self.way[0], self.way[-1]
+        parts = np.flatnonzero(path.codes == Path.MOVETO)  # the line, and its head
+        way = path.vertices[: parts[1] if len(parts) > 1 else None]
+        self.points = Path(way).interpolated(400).vertices
         self.sign = "→" if patch.get_linestyle() == "-" else "⇢"
-        self.begins, self.ends = at(self.start, labels), at(self.end, labels)
-        self.before = []
+        self.start, self.end, self.before = way[0], way[-1], []
+        self.begins, self.ends = (closest(labels, end, REACH) for end in (self.start, self.end))
 
     def away(self, point):
         """Return how far a point is from this arrow's way."""
-        return min(distance(point, *part) for part in itertools.pairwise(self.way))
+        return np.linalg.norm(self.points - point, axis=1).min()
 
     def sources(self):
         own = {self.begins} if self.begins else set()
@@ -56,60 +54,54 @@ class Arrow:
 
     def __str__(self):
         sources = sorted(label.unique for label in self.sources())
-        return f"{', '.join(sources)} {self.sign} {self.ends.unique if self.ends else ''}".strip()
+        return f"{', '.join(sources)} {self.sign} {self.ends.unique}"
 
 
-def at(point, labels):
-    """Return the label at a point, or None."""
-    closest = min(labels, key=lambda label: label.away(point))
-    return closest if closest.away(point) < REACH else None
-
-
-def distance(point, start, end):
-    """Return how far a point is from the straight line between two others."""
-    along = end - start
-    share = np.clip(np.dot(point - start, along) / np.dot(along, along), 0, 1)
-    return np.linalg.norm(point - start - share * along)
+def closest(things, point, limit):
+    """Return the label or arrow closest to a point, or None if it is not within the limit."""
+    near = [thing for thing in things if thing.away(point) < limit]
+    return min(near, key=lambda thing: thing.away(point), default=None)
 
 
 def read(figure):
     """Return what a diagram says, as lines of text."""
     figure.canvas.draw()
-    labels = find_labels(figure)
-    arrows = find_arrows(figure, labels)
+    labels = find_labels(*figure.axes)
+    arrows = find_arrows(*figure.axes, labels)
     leading = sorted(str(arrow) for arrow in arrows if arrow.sources() and arrow.ends)
     return [*rows(labels), *leading, *notes(labels, arrows)]
 
 
-def find_labels(figure):
-    (axes,) = figure.axes
-    back = axes.transData.inverted()
+def find_labels(axes):
+    def extent(artist):
+        return artist.get_window_extent().transformed(axes.transData.inverted())
+
     texts = [
-        Label(said(text), text.get_window_extent().transformed(back), text.get_position())
+        Label(" ".join(text.get_text().replace("$", "").split()), extent(text), text.get_position())
         for text in axes.texts
         if text.get_text().strip()
     ]
-    boxes = [extent(patch, back) for patch in axes.patches if is_box(patch)]
-    boxes = [[one] for one in boxes if not any(holds(one, other) for other in boxes)]
+    boxes = [extent(patch) for patch in axes.patches if is_box(patch)]
+    grids = []  # rectangles that touch, drawn one after the other
+    for cell in (extent(patch) for patch in axes.patches if isinstance(patch, patches.Rectangle)):
+        if grids and Bbox.union(grids[-1]).padded(0.02).overlaps(cell):
+            grids[-1].append(cell)
+        else:
+            grids.append([cell])
     found = []
-    for cells in boxes + grids(axes, back):
+    for cells in [[box] for box in boxes if not is_frame(box, boxes)] + grids:
         inside = [[label for label in texts if cell.contains(label.x, label.y)] for cell in cells]
         name = name_of(cells, inside)
         if name is not None:
-            texts = [label for label in texts if not any(label in some for some in inside)]
+            texts = [label for label in texts if label not in itertools.chain(*inside)]
             found.append(Label(name, Bbox.union(cells)))
     found = sorted(found + texts, key=lambda label: (round(label.anchor[0], 2), -label.anchor[1]))
-    number(found)
+    total, seen = Counter(label.unique for label in found), Counter()
+    for label in found:
+        seen[label.unique] += 1
+        if total[label.unique] > 1:
+            label.unique += f"#{seen[label.unique]}"
     return found
-
-
-def said(text):
-    """Return a label as it reads: on one line, without the signs around an equation."""
-    return re.sub(r"\s+", " ", text.get_text().replace("$", "")).strip()
-
-
-def extent(patch, back):
-    return patch.get_window_extent().transformed(back)
 
 
 def is_box(patch):
@@ -118,28 +110,15 @@ def is_box(patch):
     return circle or isinstance(patch, patches.FancyBboxPatch)
 
 
-def holds(one, other):
-    """Tell whether a box has another one inside: then it is a frame."""
-    middle = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
-    return one is not other and one.width > other.width and one.contains(*middle)
-
-
-def grids(axes, back):
-    """List vectors and matrices: rectangles that touch, drawn one after the other."""
-    found = []
-    for patch in axes.patches:
-        if isinstance(patch, patches.Rectangle):
-            cell = extent(patch, back)
-            if found and Bbox.union(found[-1]).padded(0.02).overlaps(cell):
-                found[-1].append(cell)
-            else:
-                found.append([cell])
-    return found
+def is_frame(box, boxes):
+    """Tell whether a box has another one inside."""
+    narrower = [other for other in boxes if other.width < box.width]
+    return any(box.contains(*(other.min + other.max) / 2) for other in narrower)
 
 
 def name_of(cells, inside):
     """Name a box by its text, a vector by what its cells hold, an empty grid by its size."""
-    height, width = (round(size) for size in (Bbox.union(cells).size / cells[0].size)[::-1])
+    width, height = (round(size) for size in Bbox.union(cells).size / cells[0].size)
     words = [
         " ".join(label.name for label in sorted(some, key=lambda label: -label.y))
         for some in inside
@@ -151,19 +130,9 @@ def name_of(cells, inside):
     return " ".join(word or "·" for word in words) if 1 in (height, width) else None
 
 
-def number(labels):
-    """Tell apart the labels that have the same name."""
-    total = Counter(label.unique for label in labels)
-    seen = Counter()
-    for label in labels:
-        seen[label.unique] += 1
-        if total[label.unique] > 1:
-            label.unique += f"#{seen[label.unique]}"
-
-
-def find_arrows(figure, labels):
-    drawn = figure.axes[0].patches
-    arrows = [Arrow(patch, labels) for patch in drawn if isinstance(patch, patches.FancyArrowPatch)]
+def find_arrows(axes, labels):
+    drawn = [patch for patch in axes.patches if isinstance(patch, patches.FancyArrowPatch)]
+    arrows = [Arrow(patch, labels) for patch in drawn]
     for one, other in itertools.permutations(arrows, 2):
         if one.begins is None and other.away(one.start) < 0.05:
             one.before.append(other)
@@ -179,23 +148,16 @@ def rows(labels):
         if not found or found[-1][0].y - label.y > 0.25:
             found.append([])
         found[-1].append(label)
-    return [
-        "  ".join(
-            f"[{label.name or ' '}]" if label.boxed else label.name
-            for label in sorted(row, key=lambda label: label.x)
-        )
-        for row in found
-    ]
+    for row in found:
+        row = sorted(row, key=lambda label: label.x)
+        yield "  ".join(f"[{label.name or ' '}]" if label.boxed else label.name for label in row)
 
 
 def notes(labels, arrows):
     """List the texts that no arrow leads to or from, each with the arrow beside it."""
     linked = {arrow.ends for arrow in arrows}.union(*(arrow.sources() for arrow in arrows))
-    found = []
     for label in labels:
-        if label.boxed or label in linked or not arrows:
-            continue
-        closest = min(arrows, key=lambda arrow: arrow.away((label.x, label.y)))
-        if closest.away((label.x, label.y)) < BESIDE and closest.ends and closest.sources():
-            found.append(f"{label.unique} beside {closest}")
-    return found
+        if not label.boxed and label not in linked:
+            arrow = closest(arrows, (label.x, label.y), BESIDE)
+            if arrow and arrow.ends and arrow.sources():
+                yield f"{label.unique} beside {arrow}"
