@@ -6,25 +6,8 @@ import operator
 def whole_number(name, value, at_least=None):
     """Return a whole number as an int, or say what is wrong with it.
 
-    Parameters
-    ----------
-    name : str
-        What the caller calls the argument; it begins the message.
-    value : int
-        Any type of integer, NumPy's included; a bool is not one.
-    at_least : int, optional
-        The smallest value allowed.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    TypeError
-        If `value` is not a whole number: 2.0 is not one either.
-    ValueError
-        If `value` is below `at_least`.
+    `name` is what the caller calls the argument; it begins the message. Any type of integer will
+    do, NumPy's included; a bool and 2.0 are a TypeError, a number below `at_least` a ValueError.
 
     Examples
     --------

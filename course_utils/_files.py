@@ -12,20 +12,7 @@ def replacing(path):
 
     Until then, and after an error, `path` is as it was. Several processes may do this at once: each
     writes a file of its own, and the last to finish wins.
-
-    Parameters
-    ----------
-    path : path-like
-        In a folder that exists.
-
-    Yields
-    ------
-    file : binary file, open for writing
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written or put in place.
+    The folder has to exist; an OSError says that the file cannot be written or put in place.
     """
     path = Path(path)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
@@ -39,13 +26,6 @@ def replacing(path):
 
 
 def write_atomically(path, content):
-    """Write a whole file or nothing; see `replacing`.
-
-    Parameters
-    ----------
-    path : path-like
-    content : bytes or str
-        A str is written as UTF-8, its line ends as they are.
-    """
+    """Write bytes, or a str as UTF-8 with its line ends as they are, as `replacing` does."""
     with replacing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)

@@ -1,32 +1,31 @@
-"""A faster loop over time for training recurrent layers, on TensorFlow without a GPU.
+"""The loop over time of ``training.faster_loop``, for TensorFlow on a processor.
 
-Four things cost a recurrent layer most of its time there. At every step Keras multiplies the input
-by its weights; here one product does that for all steps before the loop, and another adds up the
-weights' gradients behind it. To go back through time TensorFlow puts every intermediate value of
-every step on a stack; here the way back is written out, as in ``course_utils/cells.py``, and only
-what it needs is kept. The list of outputs is not copied at every step. And Keras activates each
-gate by itself, a few columns at a time; here one call activates all of them, so that the
-processor's vector units are used.
+Four things cost a recurrent layer most of its training time there. Keras multiplies the input by
+its weights at every step; here one product serves all steps before the loop, and another adds up
+the weights' gradients after it. To find the way back through time, TensorFlow stacks every
+intermediate value of every step; here the way back is written out, as in ``course_utils/cells.py``,
+and only what it needs is kept. The outputs are not copied at every step. And all gates are
+activated by one call.
 
-The equations are Keras's; results differ as much as float32 rounds. `install` puts the loop in
-place of ``keras.layers.RNN.inner_loop``. It is used with ``training=True`` alone: what a lesson
-predicts or evaluates is computed by Keras itself.
+The equations are Keras's, and the results agree as far as float32 rounds.
 """
+
+import contextlib
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 
-def install():
-    """Let Keras's recurrent layers train with this loop where `_fits` says so."""
-    by_keras = getattr(keras.layers.RNN, "inner_loop", None)
-    if by_keras is None or by_keras.__module__ == __name__:
-        return
+@contextlib.contextmanager
+def in_place_of_keras(most_units):
+    """Let Keras's layers of at most so many units train with this loop, where `_fits` allows it."""
+    by_keras = keras.layers.RNN.inner_loop
 
     def inner_loop(self, sequences, initial_state, mask, training=False, **more):
         states = initial_state if isinstance(initial_state, list) else [initial_state]
-        if more or mask is not None or not training or not _fits(self, sequences, states):
+        fits = _fits(self, sequences, states) and self.cell.units <= most_units
+        if more or mask is not None or not training or not fits:
             return by_keras(self, sequences, initial_state, mask, training, **more)
         if self.cell.dropout:
             sequences = sequences * self.cell.get_dropout_mask(sequences[:, 0])[:, None]
@@ -39,15 +38,21 @@ def install():
         )
         return outputs[:, -1], outputs, states
 
-    inner_loop.__module__ = __name__
     keras.layers.RNN.inner_loop = inner_loop
+    try:
+        yield
+    finally:
+        keras.layers.RNN.inner_loop = by_keras
 
 
 def _fits(layer, sequences, states):
-    """Say whether the loop is faster for this call of a layer, and does what Keras would do."""
+    """Tell whether the loop does, for this call of a layer, exactly what Keras would do."""
     cell = layer.cell
     return (
         type(cell) in _STEPS
+        and "call" not in vars(cell)  # nobody has replaced it, nor that of its class
+        and type(cell).call is _CALLS[type(cell)]
+        and {*layer.get_config(), *cell.get_config()} <= _KNOWN_OPTIONS
         and sequences.shape[1] is not None
         and cell.use_bias
         and cell.activation is keras.activations.tanh
@@ -59,7 +64,6 @@ def _fits(layer, sequences, states):
         and not layer.unroll
         and cell.compute_dtype == sequences.dtype == "float32"
         and all(state.shape[0] == sequences.shape[0] for state in states)
-        and not keras.distribution.list_devices("gpu")
     )
 
 
@@ -69,13 +73,14 @@ def _simple_rnn(from_x, from_h, states):
 
 
 def _simple_rnn_back(before, after, kept, dL_dafter):
-    """Return the gradients by from_x and from_h (one, where they agree), and by the states."""
+    """Return the gradients with respect to from_x and from_h (one, if equal) and to the states."""
     dL_da = dL_dafter[0] * (1 - after[0] * after[0])
     return [dL_da], (0.0,)
 
 
 def _lstm(from_x, from_h, states):
-    gates = _activate(from_x + from_h, "sigmoid", "sigmoid", "tanh", "sigmoid")
+    a = from_x + from_h
+    gates = tf.where(_candidate(a), tf.tanh(a), tf.sigmoid(a))
     i, f, g, o = tf.split(gates, 4, axis=1)
     c = f * states[1] + i * g
     tanh_c = tf.tanh(c)
@@ -88,13 +93,19 @@ def _lstm_back(before, after, kept, dL_dafter):
     i, f, g, o = tf.split(gates, 4, axis=1)
     dL_dc = dL_dc + dL_dh * o * (1 - tanh_c * tanh_c)
     dL_dgates = tf.concat([dL_dc * g, dL_dc * before[1], dL_dc * i, dL_dh * tanh_c], axis=1)
-    dL_da = dL_dgates * _slopes(gates, "sigmoid", "sigmoid", "tanh", "sigmoid")
+    # (1 - s) s is the derivative of a sigmoid, (1 - t) (1 + t) that of a tanh.
+    dL_da = dL_dgates * (1 - gates) * (gates + tf.cast(_candidate(gates), gates.dtype))
     return [dL_da], (0.0, dL_dc * f)
+
+
+def _candidate(gates):
+    """Say for each column whether it belongs to the candidate, the third of four blocks."""
+    return np.repeat([False, False, True, False], gates.shape[1] // 4)
 
 
 def _gru(from_x, from_h, states):
     units = states[0].shape[1]
-    gates = _activate((from_x + from_h)[:, : 2 * units], "sigmoid", "sigmoid")
+    gates = tf.sigmoid((from_x + from_h)[:, : 2 * units])
     z, r = tf.split(gates, 2, axis=1)
     proposal = from_h[:, 2 * units :]
     candidate = tf.tanh(from_x[:, 2 * units :] + r * proposal)
@@ -107,7 +118,7 @@ def _gru_back(before, after, kept, dL_dafter):
     z, r = tf.split(gates, 2, axis=1)
     dL_da = dL_dh * (1 - z) * (1 - candidate * candidate)
     dL_dgates = tf.concat([dL_dh * (before[0] - candidate), dL_da * proposal], axis=1)
-    dL_dgates = dL_dgates * _slopes(gates, "sigmoid", "sigmoid")
+    dL_dgates = dL_dgates * (1 - gates) * gates
     by_x = tf.concat([dL_dgates, dL_da], axis=1)
     by_h = tf.concat([dL_dgates, dL_da * r], axis=1)
     return [by_x, by_h], (dL_dh * z,)
@@ -121,47 +132,32 @@ _STEPS = {
 }
 
 
-def _activate(a, *names):
-    """Activate equal blocks of columns with one call: sigmoid(a) is (1 + tanh(a / 2)) / 2."""
-    scale = _blocks(a, [0.5 if name == "sigmoid" else 1.0 for name in names])
-    return tf.tanh(a * scale) * scale + (1 - scale)
-
-
-def _slopes(gates, *names):
-    """Return their derivatives: (1 - s) s of a sigmoid, (1 - t) (1 + t) of a tanh."""
-    return (1 - gates) * (gates + _blocks(gates, [float(name == "tanh") for name in names]))
-
-
-def _blocks(like, values):
-    """Return one value for each column, the same within a block."""
-    return np.repeat(np.float32(values), like.shape[1] // len(values))
+_CALLS = {kind: kind.call for kind in _STEPS}
+_KNOWN_OPTIONS = set(
+    "name trainable dtype cell units activation recurrent_activation use_bias kernel_initializer "
+    "recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer "
+    "recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint "
+    "recurrent_constraint bias_constraint dropout recurrent_dropout seed implementation "
+    "reset_after return_sequences return_state go_backwards stateful unroll zero_output_for_mask "
+    "use_cudnn".split()
+)
 
 
 def _along_time(steps, x, first_states, weights, all_states):
-    """Run a cell along time; return hidden states and the last of each state.
+    """Run a cell along time; return hidden states (batch, time or 1, units), then the last states.
 
-    Parameters
-    ----------
-    steps : pair of callables
-        ``forward(x_t W_x + b_x, h_{t-1} W_h + b_h, states)`` gives the next states, the hidden
-        state first, and tensors to keep; ``back(before, after, kept, dL_dafter)`` gives the
-        gradients of its first two arguments and, but for the way through W_h, of the states.
-    x : tensor, shape (batch, time, features)
-    first_states : list of tensors, shape (batch, units)
-    weights : list of tensors
-        W_x, W_h and the bias: one row, which goes with x, or two, for x and for h.
-    all_states : bool
-        Whether to return the hidden states of all steps, or of the last one.
-
-    Returns
-    -------
-    tuple of tensors
-        Hidden states, shape (batch, time or 1, units), then the last states as in `first_states`.
+    `steps` are a step and the way back. ``forward(x_t W_x + b_x, h_{t-1} W_h + b_h, states)`` gives
+    the next states, the hidden state first, and tensors to keep. ``back(before, after, kept,
+    dL_dafter)`` gives the gradients of its first two arguments and, but for the way through W_h, of
+    the states. The bias has one row, added to x's product, or two, for x and for h.
     """
     forward, back = steps
     W_x, W_h, bias = (tf.convert_to_tensor(value) for value in weights)
     b_x, b_h = tf.unstack(bias) if len(bias.shape) == 2 else (bias, tf.zeros_like(bias))
     time = x.shape[1]
+
+    def repeat(body, *start):
+        return tf.while_loop(lambda t, *_: t < time, body, (0, *start), maximum_iterations=time)
 
     @tf.custom_gradient
     def run(from_x, W_h, b_h, *first):
@@ -170,7 +166,7 @@ def _along_time(steps, x, first_states, weights, all_states):
             return t + 1, states, _write(lists, t, (*states, *more))
 
         states, more = forward(from_x[0], from_x[0], first)  # for their shapes
-        _, last, lists = _repeat(step, time, first, _lists(time, (*states, *more)))
+        _, last, lists = repeat(step, first, _lists(time, (*states, *more)))
         kept = [values.stack() for values in lists]  # (time, batch, units)
         after, kept = kept[: len(first)], kept[len(first) :]
 
@@ -191,7 +187,7 @@ def _along_time(steps, x, first_states, weights, all_states):
                 dL_dlast = (dL_dlast[0] + dL_dh[0], *dL_dlast[1:])
             # Only a GRU, with its two biases, has two gradients here; elsewhere one serves both.
             lists = _lists(time, [from_x[0]] * len(bias.shape))
-            _, dL_dfirst, lists = _repeat(step_back, time, dL_dlast, lists)
+            _, dL_dfirst, lists = repeat(step_back, dL_dlast, lists)
             by_x, by_h = lists[0].stack(), lists[-1].stack()
             dL_dW_h = tf.tensordot(before[0], by_h, [[0, 1], [0, 1]])
             return by_x, dL_dW_h, tf.reduce_sum(by_h, [0, 1]), *dL_dfirst
@@ -204,16 +200,9 @@ def _along_time(steps, x, first_states, weights, all_states):
     return tf.transpose(h, (1, 0, 2)), *last
 
 
-def _repeat(body, times, *start):
-    """Run `body` a number of times; its first argument counts them."""
-    return tf.while_loop(lambda n, *_: n < times, body, (0, *start), maximum_iterations=times)
-
-
 def _lists(length, each_like):
-    """Make an empty list for `length` tensors like each of these."""
     return [tf.TensorArray(like.dtype, length, element_shape=like.shape) for like in each_like]
 
 
 def _write(lists, t, values):
-    """Write a value into each list."""
     return [some.write(t, value) for some, value in zip(lists, values, strict=True)]

@@ -7,15 +7,12 @@ begins::
     import course_utils.quiet  # keeps TensorFlow's start-up lines off the page
     import keras
 
-It also gives TensorFlow one thread, unless ``TF_NUM_INTRAOP_THREADS`` says otherwise: the steps of
-a recurrent layer are small and wait for each other, so a second thread costs what it brings. And
-it lets XLA optimise less, unless ``XLA_FLAGS`` says otherwise: small loops compile and run faster.
-
-If the import raises an error, all that was said is replayed first.
+It imports Keras, lets the backend find its devices, and changes nothing else. If that raises an
+error, all that was said is replayed first. Once Keras has been imported there is nothing left to
+hold back, and importing this has no effect.
 """
 
 import contextlib
-import gc
 import logging
 import os
 import sys
@@ -25,9 +22,14 @@ import tempfile
 @contextlib.contextmanager
 def _file_descriptor_2_held_back():
     """Hold back what is written to file descriptor 2; replay it if the block fails."""
-    sys.stderr.flush()
-    with tempfile.TemporaryFile() as held_back:
+    try:
         original = os.dup(2)
+    except OSError:  # a program without a console has none
+        yield
+        return
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    with tempfile.TemporaryFile() as held_back:
         os.dup2(held_back.fileno(), 2)
         try:
             yield
@@ -41,33 +43,21 @@ def _file_descriptor_2_held_back():
             os.close(original)
 
 
-@contextlib.contextmanager
-def _no_garbage_collected():
-    """Let Python not look for garbage: importing leaves little, and looking takes a second."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _import_keras():
     """Import Keras and let its backend find its devices, which is when it talks."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # keep C++ errors, drop its remarks
-    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # docs/speed.md has the figures
-    logging.getLogger("jax").setLevel(logging.ERROR)  # likewise: of a GPU that it was not made for
-    with _file_descriptor_2_held_back(), _no_garbage_collected():
+    logging.getLogger("jax").setLevel(logging.ERROR)  # no remark about a GPU it cannot use
+    with _file_descriptor_2_held_back():
         import keras
 
+        keras.distribution.list_devices()
         with contextlib.suppress(ImportError):
-            import tensorflow  # noqa: F401  (on JAX, set_random_seed would, and let it talk then)
+            import tensorflow as tf  # on JAX, set_random_seed imports it
 
-        if keras.backend.backend() == "tensorflow" and not keras.distribution.list_devices("gpu"):
-            os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
-        booleans = keras.ops.zeros((2, 2), dtype="bool")
-        keras.ops.transpose(booleans)  # what every mask does; oneDNN complains the first time
+            if keras.backend.backend() == "tensorflow":
+                # Compiling with XLA and transposing masks are announced the first time as well.
+                tf.function(lambda: tf.ones(1) + 1, jit_compile=True)()
+                tf.transpose(tf.zeros((2, 2), tf.bool))
 
 
 if "keras" not in sys.modules:

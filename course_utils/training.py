@@ -1,8 +1,4 @@
-"""The course's way to fit: compiled on a processor, with a progress bar that stays on the page.
-
-With TensorFlow on a processor, to import this module also gives Keras's recurrent layers a faster
-loop over time while they train; see ``course_utils/_loop.py``.
-"""
+"""What the lessons add to Keras's own way to fit, each under a name of its own."""
 
 import contextlib
 import json
@@ -13,56 +9,119 @@ from pathlib import Path
 import keras
 import tqdm
 
-with warnings.catch_warnings():  # of a widget that the course does not use
+from course_utils._checks import whole_number
+
+with warnings.catch_warnings():  # about a widget that the course does not use
     warnings.simplefilter("ignore", tqdm.TqdmWarning)
     import tqdm.keras
 
-if keras.backend.backend() == "tensorflow":
-    from course_utils import _loop
-
-    _loop.install()
+SMALL = 32  # units; larger layers train as fast without XLA and the faster loop: docs/speed.md
 
 
-def jit_compile():
-    """Say what ``model.compile(jit_compile=...)`` should be on this machine.
+def jit_compile(model):
+    """Say what ``model.compile(jit_compile=...)`` should be for a recurrent model on this machine.
 
-    XLA turns the loop over time steps into one compiled program. On TensorFlow without a GPU Keras
-    leaves it off unless asked, and a recurrent epoch takes several times longer. Elsewhere Keras's
-    own choice is right: JAX compiles anyway, and on a GPU TensorFlow has its own fast kernels.
+    XLA turns the loop over time steps into one compiled program. On TensorFlow without a GPU, Keras
+    leaves it off unless asked, and a layer of up to 32 units then takes up to three times as long.
+    Larger layers train as fast or faster without XLA, and start sooner (see docs/speed.md). On JAX
+    and on a GPU, Keras's own choice is right.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built: its weights exist.
 
     Returns
     -------
     bool or str
-        ``True`` for TensorFlow on a processor, otherwise ``"auto"``.
+        ``True`` for TensorFlow on a processor if no recurrent layer of the model has more than 32
+        units, otherwise ``"auto"``, which is Keras's default.
+
+    Raises
+    ------
+    ValueError
+        If the model has no weights yet.
     """
+    if not model.built:
+        raise ValueError(
+            "jit_compile needs to see the model's layers: begin the model with keras.Input(...), "
+            "or call model.build(...) first."
+        )
+    units = [
+        weight.shape[0] for weight in model.weights if weight.path.endswith("recurrent_kernel")
+    ]
+    small = max(units, default=0) <= SMALL
+    return True if small and _tensorflow_on_a_processor() else "auto"
+
+
+@contextlib.contextmanager
+def faster_loop():
+    """Train recurrent layers with the course's own loop over time for as long as a block runs.
+
+    ::
+
+        with training.faster_loop():
+            model.fit(...)
+
+    The equations are Keras's; ``course_utils/_loop.py`` multiplies the inputs of all steps at once
+    and writes out the way back through time (docs/speed.md says what that is worth). After the
+    block, whether it ended well or not, ``keras.layers.RNN`` is as it was before.
+
+    The loop trains SimpleRNN, LSTM and GRU layers of up to 32 units in their usual form. Left to
+    Keras are all other layers, a cell whose ``call`` was replaced, masked sequences, whatever is
+    predicted or evaluated, and everything on JAX or on a GPU. A model keeps the loop that it first
+    trained with until ``model.compile`` is called again.
+    """
+    with contextlib.ExitStack() as stack:
+        if _tensorflow_on_a_processor():
+            from course_utils import _loop
+
+            stack.enter_context(_loop.in_place_of_keras(SMALL))
+        yield
+
+
+def _tensorflow_on_a_processor():
     on_tensorflow = keras.backend.backend() == "tensorflow"
-    return True if on_tensorflow and not keras.distribution.list_devices("gpu") else "auto"
+    return on_tensorflow and not keras.distribution.list_devices("gpu")
 
 
 def falling_rate(highest, steps):
     """Make a learning rate that rises to `highest`, then falls to zero along a cosine.
 
-    It rises during the first eighth of the steps, while Adam finds out how large the gradients
-    are. High in the middle it covers the ground fast; low at the end it settles. So a few epochs
-    reach what a constant rate reaches in many.
+    It rises for the first eighth of the steps, while Adam finds out how large the gradients are.
+    High in the middle, it covers ground fast; low at the end, it settles. A few epochs then reach
+    what takes many at a constant rate.
 
     Parameters
     ----------
     highest : float
         The rate at its peak.
     steps : int
-        Of the whole training: epochs times batches an epoch.
+        Steps of the whole training, at least 2: epochs times batches per epoch.
 
     Returns
     -------
     keras.optimizers.schedules.LearningRateSchedule
         To be given to an optimizer in place of a number.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `steps` is not a whole number of at least 2: the rate needs one step to rise and one to
+        fall.
+
+    Examples
+    --------
+    >>> rate = falling_rate(0.01, steps=800)
+    >>> [round(float(rate(step)), 4) for step in (0, 100, 450, 800)]
+    [0.001, 0.01, 0.005, 0.0]
+
     Notes
     -----
     The cosine is that of Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm
     Restarts", ICLR 2017, without restarts.
     """
+    steps = whole_number("steps", steps, at_least=2)
     rising = max(1, steps // 8)
     return keras.optimizers.schedules.CosineDecay(
         highest / 10, steps - rising, warmup_target=highest, warmup_steps=rising
@@ -70,17 +129,14 @@ def falling_rate(highest, steps):
 
 
 def progress_bar():
-    """Make a callback that shows one bar, an epoch a tick, with the latest loss and accuracy.
-
-    On TensorFlow it also makes all variables before the first step, which then is traced once and
-    not twice, and keeps XLA for training: ``evaluate`` is not worth a program of its own.
+    """Make a callback that shows one bar, a tick per epoch, with the latest loss and accuracy.
 
     Returns
     -------
     keras.callbacks.Callback
         Writes to standard output, so that a notebook keeps no error stream.
     """
-    return _ProgressBar(
+    return tqdm.keras.TqdmCallback(
         verbose=0,
         tqdm_class=tqdm.tqdm,
         file=sys.stdout,
@@ -89,46 +145,18 @@ def progress_bar():
     )
 
 
-class _ProgressBar(tqdm.keras.TqdmCallback):
-    """The bar, which also spares TensorFlow some tracing and compiling."""
-
-    def on_train_begin(self, logs=None):
-        if keras.backend.backend() == "tensorflow":
-            _make_variables(self.model)
-            _validate_without_xla(self.model)
-        super().on_train_begin(logs)
-
-
-def _make_variables(model):
-    """Make the variables of optimizer and metrics, or the first step would be traced twice."""
-    if model.built and not model.optimizer.built:  # one without an Input has no weights yet
-        model.optimizer.build(model.trainable_variables)
-    plain = type(model).compute_metrics is keras.Model.compute_metrics
-    if plain and getattr(model, "output_shape", None) == (None, 1):
-        nothing = keras.ops.zeros((1, 1))
-        with contextlib.suppress(Exception):  # a metric of another form is left to the first step
-            model.compute_metrics(None, nothing, nothing)  # forgotten before each epoch
-
-
-def _validate_without_xla(model):
-    """Leave validation to TensorFlow: to compile it as well costs more than it saves."""
-    compiled, model.jit_compile = model.jit_compile, False
-    model.make_test_function()
-    model.jit_compile = compiled
-
-
 def recorded(name):
     """Read what a benchmark measured and keeps in ``benchmarks/results/``.
 
     Parameters
     ----------
     name : str
-        Of the benchmark, for instance ``"simple_rnn"``.
+        The benchmark's, for instance ``"simple_rnn"``.
 
     Returns
     -------
     dict
-        ``machine`` describes where it ran, ``rows`` holds one dict for each training.
+        ``machine`` describes where it ran; ``rows`` holds one dict per training.
 
     Raises
     ------
@@ -142,7 +170,7 @@ def recorded(name):
     if not path.is_file():
         known = ", ".join(sorted(found.stem for found in folder.glob("*.json"))) or "none"
         raise FileNotFoundError(
-            f"no results called {name!r} are recorded (there are: {known}). They come with "
-            f"the course; in a clone of it `python benchmarks/{name}.py` measures them anew."
+            f"No results called {name!r} are recorded. Recorded are: {known}. They come with the "
+            f"course; in a clone of it, `python benchmarks/{name}.py` measures them again."
         )
     return json.loads(path.read_text(encoding="utf-8"))
