@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent
 os.environ["COURSE_DATA_DIR"] = str(
     Path(os.environ.get("COURSE_DATA_DIR") or ROOT / "data").expanduser().resolve()
 )
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # several kernels and tests run at a time
 REAL_IMDB = Path(os.environ["COURSE_DATA_DIR"], "imdb.npz").is_file()
 OUTPUT_SECONDS = 30
 

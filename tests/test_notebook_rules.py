@@ -15,7 +15,9 @@ def stream(text, name="stdout"):
     return new_output("stream", name=name, text=text)
 
 
-def picture(text=ALT, **metadata):
+def picture(text=ALT, description=("1 line",), **metadata):
+    if description:
+        metadata["description"] = list(description)
     return new_output(
         "display_data", data={"image/png": "AAAA", "text/plain": text}, metadata=metadata
     )
@@ -147,6 +149,12 @@ NO_SENTENCES = ("<Figure size 640x480 with 1 Axes>", "", "A line")
 )
 def test_pictures_without_their_sentence_are_found(output):
     assert rules.without_alternative_text(notebook(code("x", output)))
+
+
+def test_pictures_without_their_description_are_found():
+    lesson = notebook(code("x", picture(description=None, alt=ALT)))
+    (fault,) = rules.without_alternative_text(lesson)
+    assert "make notebooks" in fault
 
 
 def test_pictures_with_their_sentence_pass():

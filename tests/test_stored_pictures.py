@@ -95,6 +95,13 @@ def test_the_picture_of_another_lesson_fails(by_pixels):
     assert "stored is 1640 × 951, the one drawn 800 × 600" in found
 
 
+def test_a_stored_picture_without_a_description_fails():
+    stored, drawn = output(curve()), output(curve())
+    del stored.metadata["description"]
+    found = stored_pictures.differences([stored], [drawn], by_pixels=False)
+    assert found == ["the picture stored has no description"]
+
+
 def test_what_is_trained_may_lead_to_a_higher_picture_not_to_a_wider_one():
     higher, wider = curve(), curve()
     higher.set_size_inches(4, 4)

@@ -141,6 +141,11 @@ def without_alternative_text(notebook):
                 found.append(
                     f"the picture of code cell {number} has no alternative text in its metadata"
                 )
+            if "description" not in output.metadata:
+                found.append(
+                    f"the picture of code cell {number} has no description: "
+                    "publish it with pictures.show, and rebuild with make notebooks"
+                )
             if "image/svg+xml" in kinds:
                 found.append(f"code cell {number} has an SVG picture, and those contain a date")
     return found

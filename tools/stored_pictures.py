@@ -48,7 +48,8 @@ def differences(stored, drawn, by_pixels):
         return [f"{len(stored)} pictures are stored and {len(drawn)} drawn"]
     found = []
     for old, new in zip(stored, drawn, strict=True):
-        if "description" not in old.metadata:  # not built since pictures bring one
+        if "description" not in old.metadata:
+            found.append("the picture stored has no description")
             continue
         found += other_description(old.metadata, new.metadata)
         before, now = pixels(old), pixels(new)
