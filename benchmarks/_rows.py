@@ -20,6 +20,7 @@ from benchmarks import _pages
 from course_utils._files import write_atomically
 
 RECORDED = Path(__file__).resolve().parent / "results"
+ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1"}  # as course_utils.one_thread gives the lessons
 RESULTS = Path(os.environ.get("COURSE_RESULTS_DIR") or RECORDED).resolve()
 
 

@@ -25,7 +25,7 @@ PROTOCOLS = ("fixed", "mixed", "growing")
 SEEDS = (1, 2, 3)
 COLUMNS = ("cell", "protocol", "seed")
 BEGINNINGS = (  # of the lesson's cells that a training needs, in their order
-    "import course_utils.quiet",
+    "import course_utils.one_thread",
     "languages =",
     "def texts",
     "def build",

@@ -1,18 +1,18 @@
-"""What XLA, one thread and the course's loop are worth, model by model and size by size.
+"""What XLA and the course's faster loop are worth, model by model and size by size.
 
-    COURSE_RESULTS_DIR=build/results python benchmarks/sizes.py   about half an hour
+    COURSE_RESULTS_DIR=build/results python benchmarks/sizes.py   about a quarter of an hour
     python benchmarks/sizes.py --report                  writes the tables into docs/speed.md
 
-Plain Keras trains as it comes: no XLA, one step per call, as many threads as TensorFlow likes.
-The other ways take up to 20 steps per call. Each way has a process of its own, and the processes
-take turns, epoch by epoch, so that a busy machine is busy for all of them. A row holds the seconds
-per 2,000 sequences: those of the first epoch, whose compiling is scaled with it, and those of five
-more. The sequences are drawn at random, since their values do not change what is computed.
+Plain Keras trains as it comes: no XLA, as many threads as TensorFlow likes. The course's way is
+that of the lessons: one thread, XLA where `training.jit_compile` asks for it, and the faster loop;
+the large network trains as in lesson 15, without the two. Each way has a process of its own, and
+the processes take turns, epoch by epoch, so that a busy machine is busy for all of them. A row
+holds the seconds per 2,000 sequences of five epochs, after a first one that compiles. The sequences
+are drawn at random: their values do not change what is computed.
 """
 
 import contextlib
 import functools
-import importlib.util
 import statistics
 import sys
 from pathlib import Path
@@ -21,18 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _pages, _rows, choosing, speed
 
-PLAIN, XLA, LOOP = "plain", "xla", "loop"
-PLAIN_ONE, XLA_ONE = "plain, one thread", "xla, one thread"
-BASE = {"KERAS_BACKEND": "tensorflow"}
-ALL_THREADS = {**BASE, "TF_NUM_INTRAOP_THREADS": "0", "XLA_FLAGS": ""}
-ONE_THREAD = {**BASE, "TF_NUM_INTRAOP_THREADS": "1"}  # and XLA's flags as the course sets them
-WAYS = {
-    PLAIN: ALL_THREADS,
-    XLA: ALL_THREADS,
-    PLAIN_ONE: {**ONE_THREAD, "XLA_FLAGS": ""},
-    XLA_ONE: ONE_THREAD,
-    LOOP: ONE_THREAD,
-}
+PLAIN, XLA, XLA_ONE, COURSE = "plain", "XLA", "XLA, one thread", "course"
+ALL_THREADS = {"KERAS_BACKEND": "tensorflow", "TF_NUM_INTRAOP_THREADS": "0"}
+ONE_THREAD = {"KERAS_BACKEND": "tensorflow", **_rows.ONE_THREAD}
+WAYS = {PLAIN: ALL_THREADS, XLA: ALL_THREADS, XLA_ONE: ONE_THREAD, COURSE: ONE_THREAD}
 UNITS = (8, 16, 32, 64, 128, 256)
 STEPS = (50, 100, 200, 400)
 TURNS = 5
@@ -74,27 +66,29 @@ def prepare(way, *case):
     import keras
     import numpy as np
 
-    if way == LOOP:
-        from course_utils import _loop
+    from course_utils import training
 
-        _loop.install()
     keras.utils.clear_session()
     keras.utils.set_random_seed(1)
     network, words, batches = network_and_batches(*case)
     random = np.random.default_rng(1)
     x = random.integers(0, words, (batches * BATCH_SIZE, network.input_shape[1]))
     y = random.integers(0, 2, len(x))
+    large = case[0] == choosing.LARGE
+    by_course = "auto" if large else training.jit_compile(network)
+    loop = training.faster_loop if way == COURSE and not large else contextlib.nullcontext
     network.compile(
         optimizer=keras.optimizers.Adam(1e-3, clipnorm=0.3),
         loss="binary_crossentropy",
         metrics=["accuracy"],
-        jit_compile=way in (XLA, XLA_ONE, LOOP),
+        jit_compile={PLAIN: "auto", COURSE: by_course}.get(way, True),
         steps_per_execution=1 if way == PLAIN else min(20, batches),
     )
     timer, seconds = speed.epoch_timer()
 
     def epoch():
-        network.fit(x, y, batch_size=BATCH_SIZE, verbose=0, shuffle=False, callbacks=[timer])
+        with loop():
+            network.fit(x, y, batch_size=BATCH_SIZE, verbose=0, shuffle=False, callbacks=[timer])
         return seconds[-1] * SEQUENCES / len(x)
 
     return epoch
@@ -108,8 +102,10 @@ def train_epoch(way, *case):
 def measure_case(ask, *case):
     """Let the ways take turns; return the row of a case."""
     row = {name: value for name, value in zip(COLUMNS, case, strict=True) if value}
-    row["first"] = {way: round(ask[way](way, *case), 2) for way in ask}
-    row["seconds"] = {way: [] for way in ask}
+    ways = WAYS if "units" not in row else (PLAIN, XLA, COURSE)
+    for way in ways:  # an epoch that compiles, and does not count
+        ask[way](way, *case)
+    row["seconds"] = {way: [] for way in ways}
     for _ in range(TURNS):
         for way, seconds in row["seconds"].items():
             seconds.append(round(ask[way](way, *case), 4))
@@ -122,34 +118,39 @@ def measure():
         ask = {
             way: processes.enter_context(_rows.process_to_ask(__file__, environment))
             for way, environment in WAYS.items()
-            if way != LOOP or importlib.util.find_spec("course_utils._loop")
         }
         return _rows.complete("sizes", trainings(), COLUMNS, functools.partial(measure_case, ask))
 
 
-def compared_with_plain(row, way):
-    """Write how long a way takes compared with plain Keras, turn by turn."""
-    pairs = zip(row["seconds"][way], row["seconds"][PLAIN], strict=True)
-    return _pages.with_range([seconds / plain for seconds, plain in pairs], 2)
+def times_as_long(row, way, other):
+    """Write how many times as long one way takes as another, turn by turn."""
+    pairs = zip(row["seconds"][way], row["seconds"][other], strict=True)
+    return _pages.with_range([seconds / others for seconds, others in pairs], 2)
 
 
 def models_table(rows):
-    """Return the table of whole models: seconds, and compared with plain Keras."""
+    """Return the table of whole models: medians of seconds, and what the loop is worth."""
     rows = [row for row in rows if "units" not in row]
+    medians = {
+        row["model"]: [statistics.median(row["seconds"][way]) for way in WAYS] for row in rows
+    }
     lines = []
     for row in rows:
-        medians = {way: f"{statistics.median(s):.3f} s" for way, s in row["seconds"].items()}
-        plain = medians.pop(PLAIN)
-        others = [f"{s}: {compared_with_plain(row, way)}" for way, s in medians.items()]
-        lines.append([row["model"], plain, *others])
-    header = [way.replace("xla", "XLA") for way in rows[0]["seconds"]]
-    return _pages.table(["model", *header], lines)
+        worth = times_as_long(row, XLA_ONE, COURSE) if row["model"] != choosing.LARGE else "–"
+        seconds = [f"{median:.3f}" for median in medians[row["model"]]]
+        lines.append([row["model"], *seconds, times_as_long(row, COURSE, PLAIN), worth])
+    six = [sum(column) for column in zip(*(medians[model] for model in speed.MODELS), strict=True)]
+    plain, *_, without_loop, course = six
+    ends = [f"{course / plain:.2f}", f"{without_loop / course:.2f}"]
+    lines.append([f"**{cell}**" for cell in ("six models", *(f"{s:.3f}" for s in six), *ends)])
+    header = ("model", *WAYS, "course ÷ plain", "without ÷ with the loop")
+    return _pages.table(header, lines)
 
 
-def sizes_table(rows):
-    """Return the table of an LSTM in all sizes: XLA's seconds divided by plain Keras's."""
+def sizes_table(rows, way):
+    """Return the table of an LSTM in all sizes: a way's seconds divided by plain Keras's."""
     cells = {
-        (row["units"], row["steps"]): compared_with_plain(row, XLA)
+        (row["units"], row["steps"]): times_as_long(row, way, PLAIN)
         for row in rows
         if "units" in row
     }
@@ -164,7 +165,11 @@ def sections():
     if not rows:
         return {}
     models = f"{models_table(rows)}\n\n{_rows.where(results['machine'])}"
-    return {"models-speed": models, "sizes-speed": sizes_table(rows)}
+    return {
+        "models-speed": models,
+        "sizes-xla": sizes_table(rows, XLA),
+        "sizes-course": sizes_table(rows, COURSE),
+    }
 
 
 if __name__ == "__main__":

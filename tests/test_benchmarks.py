@@ -142,26 +142,34 @@ def test_loading_is_compared_turn_by_turn_and_at_its_fastest():
     assert cached[3:6] == ["2.00 (1.00–3.00)", "4.0 (3.0–5.0)", "5.0"]  # 5/1 and 9/3; 5/1
 
 
-def sizes_row(xla, **case):
-    return {"model": "LSTM", **case, "first": {}, "seconds": {"plain": [1, 2, 4], "xla": xla}}
+def sizes_row(model="LSTM", one=(), **case):
+    seconds = {"plain": [1, 2, 4], "XLA": [2, 2, 2], "XLA, one thread": one, "course": [1, 1, 2]}
+    return {"model": model, **case, "seconds": {way: s for way, s in seconds.items() if s}}
 
 
-def test_each_way_is_compared_with_plain_keras_turn_by_turn(monkeypatch):
+def test_whole_models_are_compared_turn_by_turn_and_added_up(monkeypatch):
+    monkeypatch.setattr(speed, "MODELS", ("LSTM", "GRU"))
+    rows = [sizes_row(name, one=[2, 3, 6]) for name in ("LSTM", "GRU", choosing.LARGE)]
+    table = cells(sizes.models_table(rows))
+    assert table[2] == "LSTM|2.000|2.000|3.000|1.000|0.50 (0.50–1.00)|3.00 (2.00–3.00)".split("|")
+    assert table[4][-1] == "–"  # the large network trains without the loop
+    assert table[5] == [
+        f"**{cell}**" for cell in "six models|4.000|4.000|6.000|2.000|0.50|3.00".split("|")
+    ]
+
+
+def test_each_size_is_compared_with_plain_keras_turn_by_turn(monkeypatch):
     monkeypatch.setattr(sizes, "UNITS", (8, 16))
     monkeypatch.setattr(sizes, "STEPS", (50,))
-    large, small = ({"units": units, "steps": 50} for units in (16, 8))
-    rows = [sizes_row([2, 2, 2]), sizes_row([1, 2, 4], **large), sizes_row([3, 4, 4], **small)]
-    assert cells(sizes.models_table(rows)) == [
-        ["model", "plain", "XLA"],
-        ["---", "---:", "---:"],
-        ["LSTM", "2.000 s", "2.000 s: 1.00 (0.50–2.00)"],
-    ]
-    assert cells(sizes.sizes_table(rows)) == [
+    rows = [sizes_row(), sizes_row(units=16, steps=50), sizes_row(units=8, steps=50)]
+    rows[1]["seconds"]["XLA"] = [1, 2, 4]
+    assert cells(sizes.sizes_table(rows, "XLA")) == [
         ["units", "50 steps"],
         ["---", "---:"],
-        ["8", "2.00 (1.00–3.00)"],
+        ["8", "1.00 (0.50–2.00)"],
         ["16", "1.00"],
     ]
+    assert cells(sizes.sizes_table(rows, "course"))[2] == ["8", "0.50 (0.50–1.00)"]
 
 
 # Trainings
