@@ -12,7 +12,7 @@ endif
 export KERAS_BACKEND := $(BACKEND)
 endif
 
-.PHONY: help install install-dev run lab test notebooks format lint bench upgrade
+.PHONY: help install install-dev run lab test notebooks format lint bench thorough upgrade
 
 help:
 	@echo "For learners:"
@@ -24,6 +24,7 @@ help:
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
 	@echo "  make bench      print what is in benchmarks/results/, and measure what is missing there"
+	@echo "  make thorough   run every lesson on JAX, with the oldest releases and as on Colab (an hour)"
 	@echo "  make upgrade    pin the newest releases in requirements*.txt"
 	@echo "The first of these sets up .venv, in 2 to 4 minutes. Variables:"
 	@echo "  ARGS=...             for lab: options of JupyterLab, such as ARGS='--no-browser --port 8899'"
@@ -79,6 +80,11 @@ else
 	@for name in $(BENCHMARKS); do \
 	    echo "benchmarks/$$name.py"; $(RUN) "benchmarks/$$name.py" || exit 1; done
 endif
+
+# What takes too long for every change; the benchmarks measure only what is not recorded.
+thorough: install-dev
+	@$(RUN) tools/thorough.py
+	@if [ -f "$$COURSE_DATA_DIR/imdb.npz" ]; then $(MAKE) --no-print-directory bench; fi
 
 upgrade: install-dev
 	@$(RUN) tools/upgrade.py
