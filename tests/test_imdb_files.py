@@ -2,15 +2,13 @@
 
 import contextlib
 import errno
-import functools
 import http.server
+import io
 import os
 import random
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -31,10 +29,12 @@ FALL_BACK = "synthetic ones (IMDB cannot be downloaded: "
 
 @pytest.fixture(autouse=True)
 def isolated(monkeypatch, tmp_path, capfd):
-    """Look at no other data than the test's own, and let nothing reach stderr."""
+    """Look at no other data than the test's own; let nothing reach stderr, or be unpickled."""
     isolate(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
     yield
     assert capfd.readouterr().err == ""
+    assert not (tmp_path / "mark").exists()
 
 
 @pytest.fixture
@@ -55,6 +55,13 @@ def keras_folder(published, tmp_path):
 
 
 @pytest.fixture
+def practice_folder(monkeypatch, tmp_path):
+    """A copy of the practice reviews, named in COURSE_DATA_DIR."""
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "practice"))
+    return Path(shutil.copytree(PRACTICE_FOLDER, tmp_path / "practice"))
+
+
+@pytest.fixture
 def cache(tmp_path):
     return tmp_path / "course-cache"
 
@@ -63,10 +70,10 @@ def load(capfd, **arguments):
     """Load, check that IMDB's stand-in came whole, and return the lines printed."""
     (train, target), (test, _) = imdb.load_data(**arguments)
     assert imdb.loaded_source() == "imdb"
-    ranks, labels = reviews(seed=1)
+    ranks, labels = reviews("train")
     assert sorted(map(len, train)) == sorted(len(review) + 1 for review in ranks)
     assert target.sum() == labels.sum()
-    assert len(test) == len(reviews(seed=2)[0])
+    assert len(test) == len(reviews("test")[0])
     return lines(capfd)
 
 
@@ -80,17 +87,18 @@ def lines(capfd):
     return capfd.readouterr().out.splitlines()
 
 
+def flat_arrays():
+    return _download.imdb("imdb.npz", "imdb.npz", 1)
+
+
 # --- Where it looks ---------------------------------------------------------------------------
 
 
-def test_data_folder_comes_first_and_fills_the_cache(data_folder, cache, capfd):
+def test_data_folder_fills_the_cache_and_the_cache_alone_is_enough(
+    data_folder, cache, capfd, monkeypatch
+):
     assert load(capfd) == [IMDB_LINE]
     assert [file.name for file in cache.iterdir()] == ["imdb_reviews.npz"]
-    assert load(capfd) == [IMDB_LINE]
-
-
-def test_cache_alone_is_enough(data_folder, capfd, monkeypatch):
-    load(capfd)
     imdb.get_word_index()
     monkeypatch.delenv("COURSE_DATA_DIR")
     shutil.rmtree(data_folder)
@@ -100,16 +108,14 @@ def test_cache_alone_is_enough(data_folder, capfd, monkeypatch):
 
 
 def test_kerass_cache_is_found(keras_folder, capfd):
+    assert imdb.decode(imdb.encode("word5")) == "<start> word5"
+    assert imdb.loaded_source() is None
     assert load(capfd) == [IMDB_LINE]
-    assert len(imdb.get_word_index()) == 900
 
 
-def test_practice_in_the_data_folder_forces_it(keras_folder, capfd, monkeypatch):
-    monkeypatch.setenv("COURSE_DATA_DIR", str(PRACTICE_FOLDER))
+def test_practice_in_the_data_folder_forces_it(keras_folder, practice_folder, capfd):
     (line,) = load_practice(capfd)
-    assert "practice reviews" in line
-    assert "synthetic" in line
-    assert FALL_BACK not in line
+    assert line.startswith("Reviews: the course's practice reviews, 5,000 + 2,000 synthetic ones.")
     assert load(capfd, source="imdb") == [IMDB_LINE]
 
 
@@ -118,24 +124,14 @@ def test_source_practice_is_practice_wherever_imdb_is(data_folder, keras_folder,
     assert str(PRACTICE_FOLDER) not in line
 
 
-def test_words_alone_come_from_the_same_places(keras_folder, capfd):
-    assert imdb.decode(imdb.encode("word5")) == "<start> word5"
-    assert imdb.loaded_source() is None
-    assert lines(capfd) == []
-
-
-def test_words_alone_without_imdb(published, capfd):
+def test_words_without_imdb(published, capfd):
+    with pytest.raises(ConnectionError, match="Connect to the network"):
+        imdb.get_word_index(source="imdb")
     for _ in range(2):  # It is asked and said once.
         assert imdb.encode("the film")[0] == 1
     assert imdb.decode([4]) == "the"
     (line,) = lines(capfd)
     assert line == "Words: the practice reviews' (IMDB cannot be downloaded: no network)."
-
-
-def test_words_that_cannot_be_had_change_nothing(published, capfd):
-    with pytest.raises(ConnectionError, match="Connect to the network"):
-        imdb.get_word_index(source="imdb")
-    assert imdb.encode("the film")[0] == 1
 
 
 def test_reviews_without_words(data_folder, capfd):
@@ -153,20 +149,13 @@ def test_reviews_of_another_name_that_are_not_there(data_folder):
     assert imdb.loaded_source() is None
 
 
-def test_relative_data_folder_is_named_in_full(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COURSE_DATA_DIR", "data")
-    with pytest.raises(FileNotFoundError, match=re.escape(str(tmp_path / "data"))):
-        imdb.load_data()
-
-
 @pytest.mark.parametrize("exists", [True, False])
 def test_data_folder_without_data(tmp_path, monkeypatch, exists):
-    folder = tmp_path / "empty"
     if exists:
-        folder.mkdir()
-    monkeypatch.setenv("COURSE_DATA_DIR", str(folder))
-    with pytest.raises(FileNotFoundError, match=r"which holds neither .*Put imdb\.npz and"):
+        (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("COURSE_DATA_DIR", "empty")
+    folder = re.escape(str(tmp_path / "empty"))  # in full
+    with pytest.raises(FileNotFoundError, match=rf"{folder}, .*holds neither .*Put imdb\.npz and"):
         imdb.load_data()
 
 
@@ -176,64 +165,64 @@ def test_data_folder_without_data(tmp_path, monkeypatch, exists):
 class Malicious:
     """Creates a file when it is unpickled."""
 
-    def __init__(self, mark):
-        self.mark = mark
-
     def __reduce__(self):
-        return (open, (str(self.mark), "w"))
+        return (open, ("mark", "w"))
 
 
-def truncated(file, _):
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+def npz(thing, *names):
+    file = io.BytesIO()
+    np.savez(file, **dict.fromkeys(["x_train", "x_test", *names], thing))
+    return file.getvalue()
 
 
-def empty(file, _):
-    file.write_bytes(b"")
+def header_that_ends_early(data):
+    """NumPy then reads other ids, and does not get as far as the zip file's own checksum."""
+    place = data.index(b"NUMPY", data.index(b"train_ids.npy")) + len("NUMPY") + 2
+    return data[:place] + bytes([data[place] - 0x20]) + data[place + 1 :]
 
 
-def wrong(file, _):
-    with open(file, "wb") as opened:
-        np.savez(opened, x_train=[1], y_train=[1], x_test=[1], y_test=[1])
+BREAK = {
+    "truncated": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "wrong": lambda data: npz([1]),
+    "web page": lambda data: b"<html><body>Please log in</body></html>",
+    "malicious": lambda data: npz(np.array([Malicious()], dtype=object), *_download.ARRAYS),
+    "last byte": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+    "header": header_that_ends_early,
+    "other reviews": lambda data: (PRACTICE_FOLDER / "practice_reviews.npz").read_bytes(),
+}
+ANY_FILE = ["truncated", "empty", "wrong", "web page", "malicious"]
 
 
-def web_page(file, _):
-    file.write_bytes(b"<html><body>Please log in</body></html>")
+def damage(file, how):
+    """Damage a file, and return what it holds now."""
+    file.write_bytes(BREAK[how](file.read_bytes()))
+    return file.read_bytes()
 
 
-def malicious(file, mark):
-    thing = np.array([Malicious(mark)], dtype=object)
-    with open(file, "wb") as opened:
-        np.savez(opened, **dict.fromkeys(["x_train", "x_test", *_download.ARRAYS], thing))
+def test_the_malicious_file_would_do_harm(data_folder):
+    damage(data_folder / "imdb.npz", "malicious")
+    np.load(data_folder / "imdb.npz", allow_pickle=True)["x_train"][0].close()
+    Path("mark").unlink()
 
 
-BROKEN = [truncated, empty, wrong, web_page, malicious]
-
-
-def test_the_malicious_file_would_do_harm(tmp_path):
-    malicious(tmp_path / "imdb.npz", tmp_path / "mark")
-    assert not (tmp_path / "mark").exists()
-    np.load(tmp_path / "imdb.npz", allow_pickle=True)["x_train"][0].close()
-    assert (tmp_path / "mark").exists()
-
-
-@pytest.mark.parametrize("break_", BROKEN)
-def test_broken_file_in_the_data_folder(data_folder, keras_folder, tmp_path, break_):
-    file = data_folder / "imdb.npz"
-    break_(file, tmp_path / "mark")
-    before = file.read_bytes()
-    with pytest.raises(
-        ValueError, match=r"imdb\.npz in COURSE_DATA_DIR .* is not the published file"
-    ):
-        imdb.load_data()
-    assert file.read_bytes() == before
-    assert not (tmp_path / "mark").exists()
-    assert not (tmp_path / "course-cache").exists()
+@pytest.mark.parametrize("how", ANY_FILE)
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("imdb.npz", imdb.load_data), ("imdb_word_index.json", imdb.get_word_index)],
+)
+def test_broken_file_in_the_data_folder(data_folder, keras_folder, cache, name, read, how):
+    before = damage(data_folder / name, how)
+    with pytest.raises(ValueError, match=f"{name} in COURSE_DATA_DIR .* not the published file"):
+        read()
+    assert (data_folder / name).read_bytes() == before
+    assert not cache.exists()
 
 
 def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
     load(capfd)
     load_practice(capfd, source="practice")
-    truncated(data_folder / "imdb.npz", None)
+    damage(data_folder / "imdb.npz", "truncated")
     with pytest.raises(ValueError, match="is not the published file"):
         imdb.load_data()
     assert lines(capfd) == []
@@ -247,67 +236,30 @@ def test_file_in_the_data_folder_that_cannot_be_read(data_folder):
         imdb.load_data()
 
 
-@pytest.mark.parametrize("break_", [truncated, empty, web_page])
-def test_broken_word_index_in_the_data_folder(data_folder, break_):
-    break_(data_folder / "imdb_word_index.json", None)
-    with pytest.raises(
-        ValueError, match=r"imdb_word_index\.json in COURSE_DATA_DIR .* not the published file"
-    ):
-        imdb.get_word_index()
-
-
-@pytest.mark.parametrize("break_", BROKEN)
-def test_broken_file_in_kerass_cache(keras_folder, tmp_path, capfd, break_):
-    file = keras_folder / "imdb.npz"
-    break_(file, tmp_path / "mark")
-    before = file.read_bytes()
+@pytest.mark.parametrize("how", ANY_FILE)
+def test_broken_file_in_kerass_cache(keras_folder, capfd, how):
+    before = damage(keras_folder / "imdb.npz", how)
     said, source = load_practice(capfd)
-    assert said.startswith("Keras's own copy of imdb.npz is not used: it is not")
-    assert "is not the published file" in said
+    assert said.startswith("Keras's own copy of imdb.npz is not used: it is not the published file")
     assert FALL_BACK in source
     with pytest.raises(ConnectionError, match="Connect to the network"):
         imdb.load_data(source="imdb")
-    assert file.read_bytes() == before
-    assert not (tmp_path / "mark").exists()
+    assert (keras_folder / "imdb.npz").read_bytes() == before
 
 
-def first_byte_changed(file, _, place=0):
-    data = bytearray(file.read_bytes())
-    data[place] ^= 1
-    file.write_bytes(data)
-
-
-def last_byte_changed(file, _):
-    first_byte_changed(file, _, place=-1)
-
-
-def header_that_ends_early(file, _):
-    """Then NumPy reads other ids, and does not get as far as the zip file's own checksum."""
-    data = file.read_bytes()
-    place = data.index(b"NUMPY", data.index(b"train_ids.npy")) + len("NUMPY") + 2
-    file.write_bytes(data[:place] + bytes([data[place] - 0x20]) + data[place + 1 :])
-
-
-def other_reviews(file, _):
-    shutil.copy(PRACTICE_FOLDER / "practice_reviews.npz", file)
-
-
-@pytest.mark.parametrize(
-    "break_", [*BROKEN, first_byte_changed, header_that_ends_early, other_reviews]
-)
-def test_damaged_cache_is_made_anew(data_folder, cache, tmp_path, capfd, break_):
+@pytest.mark.parametrize("how", [*ANY_FILE, "header", "other reviews"])
+def test_damaged_cache_is_made_anew(data_folder, cache, capfd, how):
     load(capfd)
-    break_(cache / "imdb_reviews.npz", tmp_path / "mark")
+    damage(cache / "imdb_reviews.npz", how)
     damaged, source = load(capfd)
     assert damaged.startswith("The course's cached imdb_reviews.npz is damaged (")
     assert source == IMDB_LINE
     assert load(capfd) == [IMDB_LINE]
-    assert not (tmp_path / "mark").exists()
 
 
 def test_no_changed_bit_changes_the_reviews(data_folder, cache, capfd):
     """It goes unnoticed only where it is harmless."""
-    expected = _download.imdb("imdb.npz", "imdb.npz", 1)
+    expected = flat_arrays()
     file = cache / "imdb_reviews.npz"
     whole = file.read_bytes()
     headers = [
@@ -318,7 +270,7 @@ def test_no_changed_bit_changes_the_reviews(data_folder, cache, capfd):
         changed = bytearray(whole)
         changed[place] ^= 1 << place % 8
         file.write_bytes(changed)
-        found = _download.imdb("imdb.npz", "imdb.npz", 1)
+        found = flat_arrays()
         assert all((found[name] == expected[name]).all() for name in _download.ARRAYS)
     assert len(lines(capfd)) > 1000  # so often it was noticed
 
@@ -332,42 +284,35 @@ def test_whole_cache_of_other_reviews(data_folder, cache, capfd, name):
     assert "it holds other reviews" in load(capfd)[0]
 
 
-def test_former_cache_is_left_alone(data_folder, cache, capfd):
-    cache.mkdir()
-    (cache / "imdb_reviews_16bit.bin").write_bytes(b"former")
-    assert load(capfd) == [IMDB_LINE]
-    assert (cache / "imdb_reviews_16bit.bin").read_bytes() == b"former"
-
-
-@pytest.mark.parametrize("break_", [truncated, empty, last_byte_changed])
-def test_damaged_cached_word_index_is_made_anew(keras_folder, cache, capfd, break_):
+@pytest.mark.parametrize("how", ["truncated", "empty", "last byte"])
+def test_damaged_cached_word_index_is_made_anew(keras_folder, cache, capfd, how):
     imdb.get_word_index(source="imdb")
-    break_(cache / "imdb_word_index.json", None)
+    damage(cache / "imdb_word_index.json", how)
     for said in (1, 0):
         imdb._vocabulary.cache_clear()
         assert len(imdb.get_word_index(source="imdb")) == 900
         assert len(lines(capfd)) == said
 
 
-@pytest.mark.parametrize("break_", [truncated, empty, web_page, malicious])
-def test_broken_practice_reviews(tmp_path, monkeypatch, break_):
-    folder = Path(shutil.copytree(PRACTICE_FOLDER, tmp_path / "practice"))
-    break_(folder / "practice_reviews.npz", tmp_path / "mark")
-    monkeypatch.setenv("COURSE_DATA_DIR", str(folder))
-    with pytest.raises(ValueError, match=r"practice_reviews\.npz is damaged.*Get it again"):
-        imdb.load_data()
-    assert not (tmp_path / "mark").exists()
-
-
-def test_broken_practice_word_index(tmp_path, monkeypatch):
-    folder = Path(shutil.copytree(PRACTICE_FOLDER, tmp_path / "practice"))
-    truncated(folder / "practice_word_index.json", None)
-    monkeypatch.setenv("COURSE_DATA_DIR", str(folder))
-    with pytest.raises(ValueError, match=r"practice_word_index\.json is damaged"):
-        imdb.get_word_index()
+@pytest.mark.parametrize("how", ["truncated", "empty", "web page", "malicious"])
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("practice_reviews.npz", imdb.load_data), ("practice_word_index.json", imdb.get_word_index)],
+)
+def test_broken_practice_files(practice_folder, name, read, how):
+    damage(practice_folder / name, how)
+    with pytest.raises(ValueError, match=f"{name} is damaged.*Get it again"):
+        read()
 
 
 # --- A cache that cannot be used --------------------------------------------------------------
+
+
+def failing(number):
+    def fail(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    return fail
 
 
 def assert_loads_and_says_why_not_cached(capfd, reason):
@@ -378,27 +323,20 @@ def assert_loads_and_says_why_not_cached(capfd, reason):
         assert source == IMDB_LINE
 
 
-def test_file_in_the_place_of_the_cache(data_folder, cache, capfd):
-    cache.write_text("mine")
-    assert_loads_and_says_why_not_cached(capfd, "File exists")
-    assert cache.read_text() == "mine"
+@pytest.mark.parametrize(
+    ("folder", "reason"), [("file", "File exists"), ("file/cache", "Not a directory")]
+)
+def test_file_in_the_place_of_the_cache(data_folder, capfd, monkeypatch, folder, reason):
+    Path("file").write_text("mine")
+    monkeypatch.setenv("COURSE_CACHE_DIR", folder)
+    assert_loads_and_says_why_not_cached(capfd, reason)
+    assert Path("file").read_text() == "mine"
 
 
-def test_cache_below_a_file(data_folder, tmp_path, capfd, monkeypatch):
-    (tmp_path / "file").write_text("mine")
-    monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "file" / "cache"))
-    assert_loads_and_says_why_not_cached(capfd, "Not a directory")
-
-
-def test_cache_that_may_not_be_written(data_folder, cache, capfd, monkeypatch):
-    monkeypatch.setattr(os, "replace", failing(errno.EACCES))
-    assert_loads_and_says_why_not_cached(capfd, "Permission denied")
-    assert list(cache.iterdir()) == []
-
-
-def test_full_disk(data_folder, cache, capfd, monkeypatch):
-    monkeypatch.setattr(os, "replace", failing(errno.ENOSPC))
-    assert_loads_and_says_why_not_cached(capfd, "No space left on device")
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC])
+def test_cache_that_may_not_be_written_or_is_full(data_folder, cache, capfd, monkeypatch, number):
+    monkeypatch.setattr(os, "replace", failing(number))
+    assert_loads_and_says_why_not_cached(capfd, os.strerror(number))
     assert list(cache.iterdir()) == []
 
 
@@ -411,45 +349,12 @@ def test_cache_that_cannot_be_read_nor_replaced(data_folder, cache, capfd):
     assert len(list(cache.iterdir())) == 1
 
 
-def failing(number):
-    def fail(*_, **__):
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
 def test_many_notebooks_start_at_once(keras_folder, cache):
     """All convert, all write; none sees another's half-written file."""
     with ThreadPoolExecutor(8) as pool:
-        loaded = list(pool.map(lambda _: _download.imdb("imdb.npz", "imdb.npz", 1), range(40)))
+        loaded = list(pool.map(lambda _: flat_arrays(), range(40)))
     for flat in loaded:
         _download.checked(flat, _download.IMDB_CONTENT_SHA256)
-    assert [file.name for file in cache.iterdir()] == ["imdb_reviews.npz"]
-
-
-LOADS = """
-import sys
-from course_utils import _download, imdb
-
-_download.KNOWN_DIGESTS, _download.IMDB_CONTENT_SHA256 = eval(sys.stdin.readline())
-sys.stdin.readline()  # Wait until all are ready.
-for _ in range(5):
-    imdb.load_data(source="imdb")
-"""
-
-
-def test_several_processes_start_at_once(published, data_folder, cache):
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    processes = [
-        subprocess.Popen([sys.executable, "-c", LOADS], **pipes, text=True) for _ in range(4)
-    ]
-    for process in processes:
-        print((_download.KNOWN_DIGESTS, _download.IMDB_CONTENT_SHA256), file=process.stdin)
-        process.stdin.flush()
-    for process in processes:
-        print(file=process.stdin, flush=True)
-    for process in processes:
-        assert process.communicate(timeout=60)[0].splitlines() == [IMDB_LINE] * 5
     assert [file.name for file in cache.iterdir()] == ["imdb_reviews.npz"]
 
 
@@ -457,18 +362,33 @@ def test_several_processes_start_at_once(published, data_folder, cache):
 
 
 @contextlib.contextmanager
-def server(monkeypatch, handler):
+def server(monkeypatch, folder, breaks_off=0, refuses=False):
+    """Serve the files of a folder; end the connection half-way so many times, or refuse them."""
     require_local_network()
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+    cuts = [2] * breaks_off
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            if refuses:
+                self.send_error(403)
+            else:
+                super().do_GET()
+
+        def translate_path(self, path):
+            return str(folder / Path(path).name)
+
+        def copyfile(self, source, outputfile):
+            data = source.read()
+            outputfile.write(data[: len(data) // (cuts.pop() if cuts else 1)])
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         monkeypatch.setattr(_download, "DOWNLOAD_FROM", f"http://127.0.0.1:{running.server_port}/")
         yield
         running.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def require_local_network():
@@ -480,91 +400,56 @@ def require_local_network():
             pytest.skip("even the local network is cut")
 
 
-@pytest.fixture
-def no_waiting(monkeypatch):
-    """Do not wait between two attempts."""
-    monkeypatch.setattr(time, "sleep", lambda _: None)
-
-
-def test_download(published, cache, monkeypatch, capfd):
-    with server(monkeypatch, functools.partial(Quiet, directory=published)):
+@pytest.mark.parametrize("breaks_off", [0, 1])
+def test_download(published, cache, monkeypatch, capfd, breaks_off):
+    with server(monkeypatch, published, breaks_off):
         said = load(capfd)
     assert said[-1] == IMDB_LINE
     assert any("imdb.npz: 100%" in line for line in said)
-    assert sorted(file.name for file in cache.iterdir()) == [
-        "imdb_reviews.npz",
-        "imdb_word_index.json",
-    ]
+    assert {file.name for file in cache.iterdir()} == {"imdb_reviews.npz", "imdb_word_index.json"}
     assert load(capfd) == [IMDB_LINE]  # With the server gone, words included.
     assert len(imdb.get_word_index()) == 900
 
 
-def breaks_off(times):
-    """Serve the files, but end the connection half-way so many times."""
-
-    class BreaksOff(Quiet):
-        def copyfile(self, source, outputfile):
-            data = source.read()
-            BreaksOff.times_left -= 1
-            outputfile.write(data if BreaksOff.times_left < 0 else data[: len(data) // 2])
-
-    BreaksOff.times_left = times
-    return BreaksOff
-
-
-def test_download_that_breaks_off_once(published, monkeypatch, capfd, no_waiting):
-    with server(monkeypatch, functools.partial(breaks_off(1), directory=published)):
-        assert load(capfd)[-1] == IMDB_LINE
-
-
-def assert_falls_back_and_leaves_nothing(capfd, cache, reason):
-    said = load_practice(capfd)
-    assert f"{FALL_BACK}{reason})" in said[-1]
-    assert len([line for line in said if "Reviews:" in line]) == 1
-    with pytest.raises(ConnectionError, match=re.escape(f"downloaded: {reason}. Connect")):
-        imdb.load_data(source="imdb")
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"breaks_off": 99}, "the download broke off"),
+        ({"refuses": True}, "the server refused it (403)"),
+        ("web page", "what was downloaded is not the published file"),
+    ],
+)
+def test_download_that_fails(published, cache, monkeypatch, capfd, fault, reason):
+    if fault == "web page":
+        for file in published.iterdir():
+            damage(file, "web page")
+        fault = {}
+    with server(monkeypatch, published, **fault):
+        said = load_practice(capfd)
+        assert f"{FALL_BACK}{reason})" in said[-1]
+        assert len([line for line in said if "Reviews:" in line]) == 1
+        with pytest.raises(ConnectionError, match=re.escape(f"downloaded: {reason}. Connect")):
+            imdb.load_data(source="imdb")
     assert not cache.exists()
-
-
-def test_download_that_breaks_off(published, cache, monkeypatch, capfd, no_waiting):
-    with server(monkeypatch, functools.partial(breaks_off(99), directory=published)):
-        assert_falls_back_and_leaves_nothing(capfd, cache, "the download broke off")
-
-
-def test_download_of_a_web_page(published, cache, monkeypatch, capfd, no_waiting):
-    for file in published.iterdir():
-        web_page(file, None)
-    with server(monkeypatch, functools.partial(Quiet, directory=published)):
-        reason = "what was downloaded is not the published file"
-        assert_falls_back_and_leaves_nothing(capfd, cache, reason)
-
-
-def test_download_that_is_refused(published, cache, monkeypatch, capfd, no_waiting):
-    class Refuses(Quiet):
-        def do_GET(self):
-            self.send_error(403)
-
-    with server(monkeypatch, Refuses):
-        assert_falls_back_and_leaves_nothing(capfd, cache, "the server refused it (403)")
 
 
 def test_download_onto_a_full_disk(published, cache, monkeypatch, capfd):
     monkeypatch.setattr(os, "replace", failing(errno.ENOSPC))
-    with server(monkeypatch, functools.partial(Quiet, directory=published)):
+    with server(monkeypatch, published):
         said = load(capfd)
     assert len([line for line in said if "cannot be written (No space left" in line]) == 2
     assert list(cache.iterdir()) == []
 
 
-def seconds_to_fall_back(capfd, reason):
+def assert_falls_back_soon(capfd, reason):
     start = time.monotonic()
     (line,) = load_practice(capfd)
     assert f"{FALL_BACK}{reason})" in line
-    return time.monotonic() - start
+    assert time.monotonic() - start < 5
 
 
 def test_no_network(published, capfd):
-    assert seconds_to_fall_back(capfd, "no network") < 5
+    assert_falls_back_soon(capfd, "no network")
 
 
 def test_name_server_that_never_answers(published, capfd, monkeypatch):
@@ -575,7 +460,7 @@ def test_name_server_that_never_answers(published, capfd, monkeypatch):
         time.sleep(60)
 
     monkeypatch.setattr(socket, "getaddrinfo", never)
-    assert seconds_to_fall_back(capfd, "no answer from the network within 2 s") < 5
+    assert_falls_back_soon(capfd, "no answer from the network within 2 s")
     assert asked.is_set()
 
 
@@ -584,13 +469,4 @@ def test_server_that_never_answers(published, capfd, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         monkeypatch.setattr(_download, "DOWNLOAD_FROM", address)
-        assert seconds_to_fall_back(capfd, "no answer from the network within 2 s") < 5
-
-
-def test_published_addresses_and_digests():
-    algorithm, published, _ = _download.KNOWN_DIGESTS["imdb.npz"]
-    assert (algorithm, published[:8], len(published)) == ("sha256", "69664113", 64)
-    assert _download.KNOWN_DIGESTS["imdb_word_index.json"] == (
-        "md5",
-        "bfafd718b763782e994055a2d397834f",
-    )
+        assert_falls_back_soon(capfd, "no answer from the network within 2 s")
