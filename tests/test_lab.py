@@ -8,6 +8,9 @@ from unittest.mock import Mock
 import open_lab
 import pytest
 
+FORMER = ("14_choosing_a_model", "15_five_shapes_of_task", "16_forecasting")
+PRESENT = (FORMER[0], "15_a_model_worth_having", "16_five_shapes_of_task", "17_forecasting")
+
 
 @pytest.fixture
 def course(tmp_path):
@@ -17,109 +20,79 @@ def course(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def mine(course):
+    """The learner's folder, with a copy of every lesson."""
+    update(course)
+    return course / "my_lessons"
+
+
 def update(course):
     return open_lab.copy_new_lessons(course / "notebooks", course / "my_lessons")
 
 
-def test_all_lessons_are_copied_once(course):
-    assert update(course) == ["Copied to my_lessons/: 01.ipynb, exercises/01.ipynb"]
-    assert (course / "my_lessons" / "exercises" / "01.ipynb").read_text() == "exercise"
-    assert update(course) == []
-
-
-def test_a_learners_work_is_never_overwritten_and_a_new_version_is_announced(course):
-    update(course)
-    mine = course / "my_lessons" / "01.ipynb"
-    mine.write_text("my work")
-    assert update(course) == []
-    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
-    (said,) = update(course)
-    assert "newer 01.ipynb" in said
-    assert "rename my_lessons/01.ipynb to my_lessons/01_mine.ipynb and run `make lab`" in said
-    assert mine.read_text() == "my work"
-    assert update(course) == [said]
-
-
-def test_what_the_announcement_says_works(course):
-    update(course)
-    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
-    update(course)
-    mine = course / "my_lessons" / "01.ipynb"
-    mine.rename(mine.with_name("01_mine.ipynb"))
-    assert update(course) == ["Copied to my_lessons/: 01.ipynb"]
-    assert mine.read_text() == "one, corrected"
-    assert mine.with_name("01_mine.ipynb").read_text() == "one"
-    assert update(course) == []
-
-
-def test_the_announcement_never_names_a_file_that_is_there(course):
-    """Whoever follows it with `mv` would lose what was kept at the last update."""
-    update(course)
-    kept = course / "my_lessons" / "exercises" / "01_mine.ipynb"
-    kept.write_text("my earlier work")
-    (course / "notebooks" / "exercises" / "01.ipynb").write_text("exercise, corrected")
-    (said,) = update(course)
-    assert "exercises/01.ipynb to my_lessons/exercises/01_mine2.ipynb and" in said
-
-
-def test_an_untouched_copy_is_not_overwritten_either(course):
-    update(course)
-    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
-    assert len(update(course)) == 1
-    assert (course / "my_lessons" / "01.ipynb").read_text() == "one"
-
-
-def test_a_new_lesson_is_added(course):
-    update(course)
-    (course / "notebooks" / "02.ipynb").write_text("two")
-    assert update(course) == ["Copied to my_lessons/: 02.ipynb"]
-
-
-@pytest.mark.parametrize("damage", ["", "{", "[]", None])
-def test_a_lost_or_damaged_note_loses_no_lesson(course, damage):
-    update(course)
-    note = course / "my_lessons" / open_lab.MANIFEST
-    note.unlink() if damage is None else note.write_text(damage)
-    mine = course / "my_lessons" / "01.ipynb"
-    mine.write_text("my work")
-    update(course)
-    assert mine.read_text() == "my work"
-    assert "exercises/01.ipynb" in json.loads(note.read_text())
-
-
-def test_checkpoints_are_not_copied(course):
-    hidden = course / "notebooks" / ".ipynb_checkpoints"
-    hidden.mkdir()
-    (hidden / "01-checkpoint.ipynb").write_text("old")
-    update(course)
-    assert not list((course / "my_lessons").rglob("*checkpoint*"))
-
-
-FORMER = ("14_choosing_a_model", "15_five_shapes_of_task", "16_forecasting")
-PRESENT = (
-    "14_choosing_a_model",
-    "15_a_model_worth_having",
-    "16_five_shapes_of_task",
-    "17_forecasting",
-)
-
-
-def publish(course, names, edition):
+def publish(course, edition, *names):
     for old in (course / "notebooks").glob("*.ipynb"):
         old.unlink()
     for name in names:
         (course / "notebooks" / f"{name}.ipynb").write_text(f"{name}, {edition}")
 
 
-@pytest.mark.parametrize("work", [None, "my work"])
-def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(course, work):
-    publish(course, FORMER, "first edition")
+def test_every_lesson_is_copied_once_and_checkpoints_are_not(course):
+    (course / "notebooks" / ".ipynb_checkpoints").mkdir()
+    (course / "notebooks" / ".ipynb_checkpoints" / "01-checkpoint.ipynb").write_text("old")
+    assert update(course) == ["Copied to my_lessons/: 01.ipynb, exercises/01.ipynb"]
+    assert (course / "my_lessons" / "exercises" / "01.ipynb").read_text() == "exercise"
+    assert update(course) == []
+    (course / "notebooks" / "02.ipynb").write_text("two")
+    assert update(course) == ["Copied to my_lessons/: 02.ipynb"]
+
+
+@pytest.mark.parametrize("work", ["my work", "one"])
+def test_a_copy_is_never_overwritten_and_a_new_version_is_announced(course, mine, work):
+    (mine / "01.ipynb").write_text(work)
+    assert update(course) == []
+    (course / "notebooks" / "01.ipynb").write_text("one, corrected")
+    (said,) = update(course)
+    assert said == (
+        "The course has a newer 01.ipynb; yours is untouched. To have both, rename "
+        "my_lessons/01.ipynb to my_lessons/01_mine.ipynb and run `make lab` again."
+    )
+    assert update(course) == [said]
+    assert (mine / "01.ipynb").read_text() == work
+    (mine / "01.ipynb").rename(mine / "01_mine.ipynb")
+    assert update(course) == ["Copied to my_lessons/: 01.ipynb"]
+    assert (mine / "01.ipynb").read_text() == "one, corrected"
+    assert (mine / "01_mine.ipynb").read_text() == work
+    assert update(course) == []
+
+
+def test_the_announcement_never_names_a_file_that_is_there(course, mine):
+    """Whoever follows it with `mv` would lose what was kept at the last update."""
+    (mine / "exercises" / "01_mine.ipynb").write_text("my earlier work")
+    (course / "notebooks" / "exercises" / "01.ipynb").write_text("exercise, corrected")
+    (said,) = update(course)
+    assert "exercises/01.ipynb to my_lessons/exercises/01_mine2.ipynb and" in said
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", None])
+def test_a_lost_or_damaged_note_loses_no_lesson(course, mine, damage):
+    note = mine / open_lab.MANIFEST
+    note.unlink() if damage is None else note.write_text(damage)
+    (mine / "01.ipynb").write_text("my work")
     update(course)
-    mine = course / "my_lessons"
+    assert (mine / "01.ipynb").read_text() == "my work"
+    assert "exercises/01.ipynb" in json.loads(note.read_text())
+
+
+@pytest.mark.parametrize("work", [None, "my work"])
+def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(course, mine, work):
+    publish(course, "first edition", *FORMER)
+    update(course)
     if work:
         for name in FORMER:
             (mine / f"{name}.ipynb").write_text(work)
-    publish(course, PRESENT, "second edition")
+    publish(course, "second edition", *PRESENT)
     copied, newer, *moved = update(course)
     assert copied == (
         "Copied to my_lessons/: "
@@ -127,10 +100,9 @@ def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(c
     )
     assert "newer 14_choosing_a_model.ipynb; yours is untouched" in newer
     renamed = [
-        "my_lessons/15_five_shapes_of_task.ipynb is your copy of a lesson that is now "
-        "16_five_shapes_of_task.ipynb; it is kept as it is.",
-        "my_lessons/16_forecasting.ipynb is your copy of a lesson that is now "
-        "17_forecasting.ipynb; it is kept as it is.",
+        f"my_lessons/{old}.ipynb is your copy of a lesson that is now {new}.ipynb; "
+        "it is kept as it is."
+        for old, new in zip(FORMER[1:], PRESENT[2:], strict=True)
     ]
     split = (
         "my_lessons/14_choosing_a_model.ipynb is from before that lesson was divided in two; "
@@ -144,21 +116,18 @@ def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(c
     assert update(course) == [newer, *renamed]
 
 
-def test_a_learners_own_file_with_a_new_lessons_name_is_kept(course):
-    publish(course, FORMER, "first edition")
-    update(course)
-    mine = course / "my_lessons" / "16_five_shapes_of_task.ipynb"
-    mine.write_text("my own notes")
-    publish(course, PRESENT, "second edition")
-    said = update(course)
-    assert any("newer 16_five_shapes_of_task.ipynb; yours is untouched" in line for line in said)
-    assert mine.read_text() == "my own notes"
+def test_a_learners_own_file_with_a_new_lessons_name_is_kept(course, mine):
+    (mine / "16_five_shapes_of_task.ipynb").write_text("my own notes")
+    publish(course, "second edition", "16_five_shapes_of_task")
+    (said,) = update(course)
+    assert "newer 16_five_shapes_of_task.ipynb; yours is untouched" in said
+    assert (mine / "16_five_shapes_of_task.ipynb").read_text() == "my own notes"
 
 
 def test_a_newer_lesson_14_alone_is_not_called_the_undivided_one(course):
-    publish(course, PRESENT, "second edition")
-    update(course)
-    publish(course, PRESENT, "third edition")
+    publish(course, "second edition", *PRESENT)
+    assert len(update(course)) == 1  # Copied to my_lessons/: ...
+    publish(course, "third edition", *PRESENT)
     assert not any("divided" in line or "now" in line for line in update(course))
 
 
@@ -182,16 +151,15 @@ def test_options_go_to_jupyterlab_and_its_status_comes_back_after_ctrl_c(course,
     with pytest.raises(SystemExit) as ending:
         open_lab.main(["--no-browser", "--port", "8899"])
     assert ending.value.code == 3
-    ((command,), settings) = jupyterlab.call_args
-    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
-    assert command[3:] == ["01.ipynb", "--no-browser", "--port", "8899"]
-    assert settings["cwd"] == course / "my_lessons"
-    assert settings["env"] == {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
+    jupyterlab.assert_called_once_with(
+        [sys.executable, "-m", "jupyterlab", "01.ipynb", "--no-browser", "--port", "8899"],
+        cwd=course / "my_lessons",
+        env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"},
+    )
 
 
 def test_no_lessons_no_lab(course, jupyterlab):
-    for lesson in (course / "notebooks").rglob("*.ipynb"):
-        lesson.unlink()
+    publish(course, "without lessons")
     with pytest.raises(SystemExit, match="There are no lessons"):
         open_lab.main([])
     assert not jupyterlab.called
