@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -39,9 +40,14 @@ def lesson(*sources):
     return "\n".join([FRONT, *cells])
 
 
+def sleeping():
+    return new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
+
+
 @pytest.fixture
 def text(tmp_path):
-    return tmp_path / "01_sample.md"
+    (tmp_path / "lessons").mkdir()
+    return tmp_path / "lessons" / "01_sample.md"
 
 
 @pytest.fixture
@@ -50,9 +56,15 @@ def target(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def start_kernels_in(tmp_path, monkeypatch):
-    monkeypatch.setattr(build_notebooks, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(build_notebooks, "LESSONS", tmp_path)
+def course_in(tmp_path, monkeypatch):
+    """Let the tools find lessons and notebooks in `tmp_path`, and start kernels there."""
+    shutil.copy(format_lessons.ROOT / "pyproject.toml", tmp_path)
+    for tool in (format_lessons, run_lessons):
+        monkeypatch.setattr(tool, "ROOT", tmp_path)
+    for tool in (build_notebooks, run_lessons):
+        monkeypatch.setattr(tool, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(build_notebooks, "LESSONS", tmp_path / "lessons")
+    monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
     monkeypatch.setattr(notebook_runs.execute, "__defaults__", (tmp_path, 60))
 
 
@@ -68,42 +80,51 @@ display("a picture")
 display("another")
 print(sys.executable != "", flush=True)
 print("out of pieces")"""
+ON_PURPOSE = ':tags: [raises-exception]\n\nimport json\n\njson.loads("{")'
 
 
-def test_two_builds_are_equal_to_the_byte(text, target):
-    text.write_text(lesson(NOISY, "1 + 1"), encoding="utf-8")
+def test_two_builds_are_equal_to_the_byte_and_hold_nothing_of_a_run(text, target):
+    text.write_text(lesson(NOISY, ON_PURPOSE), encoding="utf-8")
     build_notebooks.build(text, target)
     first = target.read_bytes()
     build_notebooks.build(text, target)
     assert target.read_bytes() == first
-    cells = notebook_runs.code_cells(nbformat.read(target, as_version=4))
-    assert [cell.execution_count for cell in cells] == [1, 2]
-    shown = [output.get("text", "a picture") for output in cells[0].outputs]
+    noisy, failed = notebook_runs.code_cells(nbformat.read(target, as_version=4))
+    assert (noisy.execution_count, failed.execution_count) == (1, 2)
+    shown = [output.get("text", "a picture") for output in noisy.outputs]
     assert shown == ["step 2\n", "a picture", "a picture", "True\nout of pieces\n"]
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", "".join(failed.outputs[0].traceback))
+    assert "json.loads" in shown
+    assert "JSONDecodeError: " in shown
+    assert "/" not in shown  # no frame of a library
 
 
-def test_a_cell_keeps_its_id_when_another_changes():
-    before = build_notebooks.notebook_from(lesson("a = 1", "b = 2"), "01_sample")
-    after = build_notebooks.notebook_from(lesson("a = 1", "c = 3", "b = 2"), "01_sample")
+def test_a_cell_has_an_id_of_its_own_and_keeps_it_when_another_changes():
+    before = build_notebooks.notebook_from(lesson("a = 1", "a = 1", "b = 2"), "01_sample")
+    after = build_notebooks.notebook_from(lesson("a = 1", "a = 1", "c = 3", "b = 2"), "01_sample")
     ids = [cell.id for cell in after.cells]
-    assert [cell.id for cell in before.cells] == [ids[0], ids[1], ids[3]]
-    assert len(set(ids)) == 4
-
-
-def test_cells_of_one_text_have_ids_of_their_own():
-    built = build_notebooks.notebook_from(lesson("a = 1", "a = 1"), "01_sample")
-    assert len({cell.id for cell in built.cells}) == 3
+    assert [cell.id for cell in before.cells] == [*ids[:3], ids[4]]
+    assert len(set(ids)) == 5
 
 
 def test_a_failing_build_names_the_cell_and_leaves_the_notebook(text, target, capsys):
     target.write_text("as it was")
     text.write_text(lesson("a = 1", "# divide\n1 / 0"), encoding="utf-8")
-    assert not build_notebooks.build_and_report(text)
+    with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
+        build_notebooks.main([])
     said = capsys.readouterr().out
     assert "code cell 2, which begins `# divide`" in said
     assert "ZeroDivisionError: division by zero" in said
     assert target.read_text() == "as it was"
-    assert sorted(os.listdir(target.parent)) == ["01_sample.ipynb", "01_sample.md"]
+    assert list(target.parent.glob("01_sample*")) == [target]
+
+
+def test_a_lesson_that_breaks_a_rule_is_built_and_named(text, target, capsys):
+    text.write_text(lesson("1 + 1"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
+        build_notebooks.main(["01"])
+    assert "01_sample: built\n  - 1 code cells" in capsys.readouterr().out
+    assert target.exists()
 
 
 def test_a_build_on_the_practice_reviews_is_refused(text, target):
@@ -113,48 +134,18 @@ def test_a_build_on_the_practice_reviews_is_refused(text, target):
     assert not target.exists()
 
 
-def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target):
-    written = lesson(":tags: [ raises-exception ]\n\n1/0")
-    text.write_text(written, encoding="utf-8")
+def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target, capsys):
+    text.write_text(lesson(":tags: [ raises-exception ]\n\n1/0"), encoding="utf-8")
     with pytest.raises(build_notebooks.BuildFailed, match="make format"):
         build_notebooks.build(text, target)
-    formatted = format_lessons.format_lesson(written, "01_sample")
-    assert ":tags: [raises-exception]\n\n1 / 0\n" in formatted
-    text.write_text(formatted, encoding="utf-8")
+    for said in ("Formatted 01_sample.md. Now build its notebook again: make notebooks\n", ""):
+        format_lessons.main()
+        assert capsys.readouterr().out == said
+    formatted = lesson(":tags: [raises-exception]\n\n1 / 0")
+    assert text.read_text(encoding="utf-8") == formatted
     build_notebooks.build(text, target)
-    assert format_lessons.format_lesson(formatted, "01_sample") == formatted
-
-
-def test_only_what_is_not_formatted_is_written(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(format_lessons, "ROOT", tmp_path)
-    (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "lessons").mkdir()
-    path = tmp_path / "lessons" / "01_sample.md"
-    path.write_text(lesson("1/0"), encoding="utf-8")
-    format_lessons.main()
-    assert path.read_text(encoding="utf-8") == lesson("1 / 0")
-    assert "Formatted 01_sample.md" in capsys.readouterr().out
-    format_lessons.main()
-    assert capsys.readouterr().out == ""
     with pytest.raises(SystemExit, match="could not format 02"):
         format_lessons.format_lesson(lesson("1 +"), "02")
-
-
-def test_a_lesson_that_needs_fixing_is_named_at_the_end(text):
-    text.write_text(lesson("1 / 0"), encoding="utf-8")
-    with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
-        build_notebooks.main([])
-
-
-def test_an_error_shown_on_purpose_keeps_no_frame_of_a_library(text, target):
-    source = ':tags: [raises-exception]\n\nimport json\n\njson.loads("{")'
-    text.write_text(lesson(source), encoding="utf-8")
-    notebook = build_notebooks.build(text, target)
-    shown = "".join(notebook_runs.code_cells(notebook)[0].outputs[0].traceback)
-    shown = re.sub(r"\x1b\[[0-9;]*m", "", shown)
-    assert "json.loads" in shown
-    assert "JSONDecodeError: " in shown
-    assert "/" not in shown
 
 
 def test_a_lesson_is_found_by_its_number_its_name_and_its_path(text):
@@ -168,23 +159,15 @@ def test_a_lesson_is_found_by_its_number_its_name_and_its_path(text):
 BROKEN = [b"<<<<<<< HEAD", b"{}", b"[]", b"null", b'{"cells": 3}', "[½]".encode("latin-1")]
 
 
-@pytest.fixture
-def run_all(tmp_path, monkeypatch, capsys):
-    """Return a function that does what `make run` does in `tmp_path`, and returns what it says."""
-    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
-    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
-
-    def run():
-        with pytest.raises(SystemExit) as ending:
-            run_lessons.main()
-        assert ending.value.code == 1
-        return capsys.readouterr().out
-
-    return run
+def run_all(capsys, status=1):
+    """Do what `make run` does, check its exit status, and return what it says."""
+    with pytest.raises(SystemExit) as ending:
+        run_lessons.main()
+    assert ending.value.code == status
+    return capsys.readouterr()
 
 
-def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
+def test_every_lesson_is_run_and_failures_are_named(tmp_path, capsys):
     sources = {
         "01_fails": ["a = 1", "# why\nraise ValueError('no')", "# never run"],
         "02_dies": ["import os\n\nos._exit(1)"],
@@ -195,7 +178,7 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
         nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
     for number, content in enumerate(BROKEN):
         (tmp_path / f"00_broken_{number}.ipynb").write_bytes(content)
-    said = run_all()
+    said = run_all(capsys).out
     assert re.search(r"01_fails +\? +\d+  failed", said)
     assert re.search(r"02_dies +\? +\d+  failed", said)
     assert re.search(r"03_runs +practice reviews +\d+  ok", said)
@@ -210,27 +193,21 @@ def test_every_lesson_is_run_and_failures_are_named(tmp_path, run_all):
 
 
 def test_the_others_run_when_a_kernel_does_not_start_or_a_copy_cannot_be_written(
-    tmp_path, monkeypatch, run_all
+    tmp_path, monkeypatch, capsys
 ):
-    for name in ("01_no_kernel", "02_no_room", "03_runs"):
+    for name in ("01_no_python", "02_no_kernel", "03_no_room", "04_runs"):
         nbformat.write(new_notebook(), tmp_path / f"{name}.ipynb")
-    (tmp_path / "build" / "02_no_room.ipynb").mkdir(parents=True)
+    (tmp_path / "build" / "03_no_room.ipynb").mkdir(parents=True)
     good = notebook_runs.get_kernel_dict()
-    kernels = iter([{**good, "argv": ["/no/such/python"]}, good, good])
+    no_python, no_kernel = ["/no/such/python"], [sys.executable, "-c", "1/0"]
+    kernels = iter([good | {"argv": no_python}, good | {"argv": no_kernel}, good, good])
     monkeypatch.setattr(run_lessons, "AT_ONCE", 1)
     monkeypatch.setattr(notebook_runs, "get_kernel_dict", lambda: next(kernels))
-    said = run_all()
-    assert re.search(r"01_no_kernel failed: its kernel did not start: .*/no/such/python", said)
-    assert re.search(r"02_no_room failed: \w+Error: ", said)
-    assert re.search(r"03_runs +none +\d+  ok", said)
-
-
-@pytest.mark.parametrize("command", [["/no/such/python"], [sys.executable, "-c", "1/0"]])
-def test_a_kernel_that_does_not_start_is_said(tmp_path, monkeypatch, command):
-    kernel = {"argv": command, "display_name": "", "language": "python"}
-    monkeypatch.setattr(notebook_runs, "get_kernel_dict", lambda: kernel)
-    with pytest.raises(notebook_runs.LessonFailed, match=r"its kernel did not start: ."):
-        notebook_runs.execute(new_notebook(), "never", tmp_path)
+    said = run_all(capsys).out
+    assert re.search(r"01_no_python failed: its kernel did not start: .*/no/such/python", said)
+    assert re.search(r"02_no_kernel failed: its kernel did not start: .", said)
+    assert re.search(r"03_no_room failed: \w+Error: ", said)
+    assert re.search(r"04_runs +none +\d+  ok", said)
     assert not notebook_runs.RUNNING
 
 
@@ -244,16 +221,11 @@ def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatc
         failures[lesson.stem] = "a kernel that was ended"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_lessons, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
     kernels = ["running"]
     monkeypatch.setattr(run_lessons, "run", run)
     monkeypatch.setattr(run_lessons, "stop_kernels", kernels.clear)
-    with pytest.raises(SystemExit) as ending:
-        run_lessons.main()
-    assert ending.value.code == 130
+    said = run_all(capsys, status=130)
     assert not kernels
-    said = capsys.readouterr()
     assert re.search(r"01_done +none +1  ok", said.out)
     assert "failed" not in said.out
     assert said.err.endswith("Stopped.\n")
@@ -267,15 +239,13 @@ def test_the_data_folder_is_found_from_the_folder_of_a_notebook(tmp_path, monkey
 
 
 def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
-    notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
     with pytest.raises(notebook_runs.LessonFailed, match="longer than 2 seconds"):
-        notebook_runs.execute(notebook, "sleeps", tmp_path, cell_seconds=2)
+        notebook_runs.execute(sleeping(), "sleeps", tmp_path, cell_seconds=2)
 
 
 def test_all_kernels_can_be_stopped(tmp_path):
-    notebook = new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
     with ThreadPoolExecutor() as pool:
-        run = pool.submit(notebook_runs.execute, notebook, "sleeps", tmp_path, cell_seconds=50)
+        run = pool.submit(notebook_runs.execute, sleeping(), "sleeps", tmp_path, cell_seconds=50)
         while not notebook_runs.RUNNING and not run.done():
             time.sleep(0.1)
         time.sleep(1)

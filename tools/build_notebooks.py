@@ -5,7 +5,6 @@
 Without names, every lesson is built. When a lesson fails, its notebook stays as it was.
 """
 
-import difflib
 import hashlib
 import sys
 from collections import Counter
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from notebook_rules import faults
+from notebook_rules import disagreement, faults
 from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, absolute_data_folder, execute
 
 from course_utils._files import write_atomically
@@ -63,18 +62,13 @@ def build_and_report(text):
 def build(text, target):
     """Run the lesson in the file `text` and replace the notebook `target` with the result.
 
-    Raises
-    ------
-    BuildFailed
-        If jupytext would write the text differently, or the lesson used the practice reviews.
-    LessonFailed
-        If a cell fails. In either case `target` is left untouched.
+    Raises BuildFailed or LessonFailed, and leaves `target` as it was, if that cannot be done.
     """
     source = text.read_text(encoding="utf-8")
     notebook = notebook_from(source, text.stem)
-    require_jupytext_form(source, notebook)
-    used = execute(notebook, text.stem)
-    if used == "practice":
+    if disagreement(notebook, source):
+        raise BuildFailed("jupytext would write the text differently: `make format` does that.")
+    if execute(notebook, text.stem) == "practice":
         raise BuildFailed(
             "it ran on the practice reviews, and stored outputs come from the real IMDB reviews: "
             "set COURSE_DATA_DIR to the folder that holds imdb.npz and imdb_word_index.json."
@@ -92,19 +86,6 @@ def notebook_from(source, name):
         identity = f"{name}\n{cell.cell_type}\n{seen[cell.source]}\n{cell.source}"
         cell.id = hashlib.sha256(identity.encode()).hexdigest()[:12]
     return notebook
-
-
-def require_jupytext_form(source, notebook):
-    """Raise BuildFailed if jupytext would write the same notebook differently."""
-    written = jupytext.writes(notebook, "md:myst")
-    if written != source:
-        lines = difflib.unified_diff(
-            source.splitlines(), written.splitlines(), "the lesson", "as jupytext writes it"
-        )
-        raise BuildFailed(
-            "jupytext would write the text differently (`make format` fixes that):\n"
-            + "\n".join(lines)
-        )
 
 
 if __name__ == "__main__":

@@ -16,15 +16,7 @@ from notebook_runs import code_cells
 
 TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
 METADATA = {"jupytext", "kernelspec", "language_info"}
-HEADINGS = (
-    "goal",
-    "idea",
-    "picture",
-    "by hand",
-    "in keras",
-    "check yourself",
-    "what you can do now",
-)
+HEADINGS = "goal, idea, picture, by hand, in keras, check yourself, what you can do now".split(", ")
 CODE_CELLS = range(15, 36)
 MEDIAN_LINES = 8
 
@@ -75,11 +67,7 @@ def printed(cell):
         elif output.output_type == "error":
             pieces += [output.ename, output.evalue, *output.traceback]
         else:
-            pieces += [
-                value
-                for kind, value in output.data.items()
-                if kind.startswith("text/") and isinstance(value, str)
-            ]
+            pieces += [text for kind, text in output.data.items() if kind.startswith("text/")]
     return "\n".join(pieces)
 
 
@@ -135,12 +123,11 @@ def without_alternative_text(notebook):
             if not kinds:
                 continue
             text = output.data.get("text/plain", "")
+            nested = [output.metadata.get(kind, {}) for kind in kinds]
             if len(text.split()) < 4 or text.startswith("<"):
                 found.append(f"the picture of code cell {number} has no alternative text")
-            elif text not in (output.metadata.get("alt"), *nested_alt(output, kinds)):
-                found.append(
-                    f"the picture of code cell {number} has no alternative text in its metadata"
-                )
+            elif text not in (each.get("alt") for each in [output.metadata, *nested]):
+                found.append(f"the metadata of code cell {number} lack the alternative text")
             if "description" not in output.metadata:
                 found.append(
                     f"the picture of code cell {number} has no description: "
@@ -149,10 +136,6 @@ def without_alternative_text(notebook):
             if "image/svg+xml" in kinds:
                 found.append(f"code cell {number} has an SVG picture, and those contain a date")
     return found
-
-
-def nested_alt(output, kinds):
-    return [output.metadata.get(kind, {}).get("alt") for kind in kinds]
 
 
 def wrong_tags(notebook):
@@ -184,16 +167,12 @@ def measured_without_assertion(notebook):
     found = []
     cells = code_cells(notebook)
     for number, cell in numbered(notebook):
-        values = [m[0] for m in MEASURED.finditer(printed(cell)) if not is_time_or_memory(m)]
+        text = printed(cell)
+        values = [m[0] for m in MEASURED.finditer(text) if not TIME_OR_MEMORY.match(text, m.end())]
         next_source = cells[number].source if number < len(cells) else ""
         if values and not asserted(cell.source, next_source):
-            shown = values[0]
-            found.append(f"code cell {number} prints `{shown}`, and no assertion checks it")
+            found.append(f"code cell {number} prints `{values[0]}`, and no assertion checks it")
     return found
-
-
-def is_time_or_memory(match):
-    return TIME_OR_MEMORY.match(match.string, match.end())
 
 
 def asserted(source, next_source):
@@ -220,17 +199,13 @@ def names(tree):
 
 
 def has_tolerance(test):
-    return any(orders(node) or is_close(node) for node in ast.walk(test))
-
-
-def orders(node):
-    signs = ast.Lt | ast.LtE | ast.Gt | ast.GtE
-    return isinstance(node, ast.Compare) and any(isinstance(sign, signs) for sign in node.ops)
-
-
-def is_close(node):
-    called = getattr(node, "func", None)
-    return getattr(called, "attr", getattr(called, "id", "")) in ("isclose", "allclose")
+    """Return whether a test compares by order or calls isclose or allclose."""
+    orders = ast.Lt | ast.LtE | ast.Gt | ast.GtE
+    return any(
+        isinstance(node, orders)
+        or getattr(node, "attr", getattr(node, "id", "")) in ("isclose", "allclose")
+        for node in ast.walk(test)
+    )
 
 
 def open_details(notebook):
@@ -270,15 +245,14 @@ def missing_sections(notebook):
 
 
 def wrong_metadata(notebook):
-    """The metadata hold no widget state, no times and no Python version; cell ids are unique."""
+    """The metadata hold no widget state, no times and no Python version."""
     found = [f"unknown metadata {key!r}" for key in sorted(set(notebook.metadata) - METADATA)]
     if "version" in notebook.metadata.get("language_info", {}):
         found.append("language_info names the Python version of one machine")
     for number, cell in numbered(notebook):
         if extra := set(cell.metadata) - {"tags"}:
             found.append(f"code cell {number} has metadata {', '.join(sorted(extra))}")
-    identities = [cell.get("id") for cell in notebook.cells]
-    return found + ([] if len(set(identities)) == len(identities) else ["two cells share an id"])
+    return found
 
 
 def disagreement(notebook, text):

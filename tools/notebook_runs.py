@@ -24,7 +24,7 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 600
-RUNNING = set()  # the kernels' managers
+RUNNING = set()  # the managers of the kernels that `stop_kernels` can stop
 
 PROBE = """\
 import sys
@@ -90,9 +90,7 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
     probe = nbformat.v4.new_code_cell(PROBE)
-    manager = AsyncKernelManager(
-        kernel_name="python3", kernel_spec_manager=ThisPython(), **local_channels()
-    )
+    manager = AsyncKernelManager(kernel_spec_manager=ThisPython(), **local_channels())
     client = NotebookClient(
         notebook,
         km=manager,
@@ -101,7 +99,6 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
     )
-    total = len(code_cells(notebook))
     # `make run` executes two lessons at a time, so each gets one of TensorFlow's threads.
     environment = {"TF_NUM_INTRAOP_THREADS": "1", **os.environ}
     with contextlib.ExitStack() as stack:
@@ -110,8 +107,9 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
             stack.enter_context(kernel)
         except Exception as problem:  # of the kernel, its channels or the machine
             raise LessonFailed(f"its kernel did not start: {problem}") from problem
-        stack.enter_context(listed(manager))
-        bar = stack.enter_context(progress(name, total))
+        RUNNING.add(manager)
+        stack.callback(RUNNING.remove, manager)
+        bar = stack.enter_context(progress(name, len(code_cells(notebook))))
         for index, cell in enumerate(notebook.cells):
             run_cell(client, cell, index, notebook)
             bar.update(cell.cell_type == "code")
@@ -120,16 +118,6 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         notebook.cells.pop()
     tidy(notebook)
     return "".join(output.text for output in probe.outputs).strip()
-
-
-@contextlib.contextmanager
-def listed(manager):
-    """Let `stop_kernels` know about a running kernel."""
-    RUNNING.add(manager)
-    try:
-        yield
-    finally:
-        RUNNING.remove(manager)
 
 
 def stop_kernels():

@@ -11,14 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
-from notebook_runs import (
-    NOTEBOOKS,
-    ROOT,
-    LessonFailed,
-    absolute_data_folder,
-    execute,
-    stop_kernels,
-)
+from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, absolute_data_folder, execute, stop_kernels
 
 from course_utils._files import write_atomically
 
@@ -84,15 +77,10 @@ def read(lesson):
 
 
 def print_table(rows):
-    if not rows:
-        return
-    rows = [("lesson", "data used", "seconds", ""), *rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    print()
+    width = max((len(name) for name, *_ in rows), default=0)
+    print(f"\n{'lesson':<{width}}  {'data used':<16}  seconds")
     for name, data, seconds, outcome in rows:
-        print(
-            f"{name:<{widths[0]}}  {data:<{widths[1]}}  {seconds:>{widths[2]}}  {outcome}".rstrip()
-        )
+        print(f"{name:<{width}}  {data:<16}  {seconds:>7}  {outcome}")
 
 
 if __name__ == "__main__":
