@@ -41,7 +41,10 @@ ARRAYS = {f"{split}_{name}": type_ for split in SPLITS for name, type_ in TYPES.
 
 
 def imdb(kind, name, seconds):
-    """Return IMDB's reviews (flat arrays) or word index (word to rank), wherever they are first.
+    """Return IMDB's reviews (flat arrays) or word index (word to rank).
+
+    They come from the first of these that has them: COURSE_DATA_DIR, the course's cache, Keras's
+    own cache, a download. (A file in COURSE_DATA_DIR is verified even if the cache is read.)
 
     Raises ConnectionError, with the reason, if they are nowhere; ValueError or OSError if the file
     in COURSE_DATA_DIR is broken, even if there is a copy in the cache.
@@ -55,6 +58,8 @@ def imdb(kind, name, seconds):
         return json.loads(verified(kind, path.read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         pass
+    except OSError as error:
+        print(f"The course's cached {path.name} cannot be read: {error.strerror or error}.")
     except Exception as error:  # a damaged file can fail in any way
         print(f"The course's cached {path.name} is damaged ({error}): it has to be made again.")
 

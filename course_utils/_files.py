@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import time
 from pathlib import Path
 
 
@@ -19,7 +20,7 @@ def replacing(path):
     try:
         with open(part, "xb") as file:
             yield file
-        os.replace(part, path)
+        _replace(part, path)
     finally:
         with contextlib.suppress(OSError):  # gone, if all went well
             part.unlink()
@@ -29,3 +30,13 @@ def write_atomically(path, content):
     """Write bytes, or a str as UTF-8 with its line ends as they are, as `replacing` does."""
     with replacing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def _replace(part, path):
+    """Put a file in place; Windows refuses for a moment while another process does the same."""
+    for _ in range(20 if os.name == "nt" else 0):
+        try:
+            return os.replace(part, path)
+        except PermissionError:
+            time.sleep(0.05)
+    return os.replace(part, path)

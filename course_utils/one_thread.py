@@ -8,19 +8,18 @@ second thread costs more than it brings (docs/speed.md). A lesson that trains be
     import keras
 
 It sets the environment variable ``TF_NUM_INTRAOP_THREADS`` to 1 unless it is set already, and has
-no effect on JAX. TensorFlow reads the variable once, when it starts.
-
-Raises
-------
-RuntimeError
-    If TensorFlow has been imported before: it would no longer listen.
+no effect on JAX. TensorFlow reads the variable once, when it starts; a RuntimeError says that it
+has been imported already, and may have started.
 """
 
 import os
 import sys
 
 if "TF_NUM_INTRAOP_THREADS" not in os.environ:
-    if "tensorflow" in sys.modules:
+    if (
+        "tensorflow" in sys.modules
+        and os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
+    ):
         raise RuntimeError(
             "TensorFlow has already been imported, and it takes its number of threads only when it "
             "starts. Restart the kernel and import course_utils.one_thread before keras."

@@ -7,9 +7,10 @@ begins::
     import course_utils.quiet  # keeps TensorFlow's start-up lines off the page
     import keras
 
-It imports Keras, lets the backend find its devices, and changes nothing else. If that raises an
-error, all that was said is replayed first. Once Keras has been imported there is nothing left to
-hold back, and importing this has no effect.
+It imports Keras and lets the backend start, since that is when it talks. Besides, TensorFlow's log
+level is 2 from then on (``TF_CPP_MIN_LOG_LEVEL``, unless it is set), and JAX's logger says errors
+only. If the import raises an error, all that was said is replayed first. Once Keras has been
+imported there is nothing left to hold back, and importing this has no effect.
 """
 
 import contextlib
@@ -54,10 +55,11 @@ def _import_keras():
         with contextlib.suppress(ImportError):
             import tensorflow as tf  # on JAX, set_random_seed imports it
 
-            if keras.backend.backend() == "tensorflow":
+            with contextlib.suppress(tf.errors.OpError):
                 # Compiling with XLA and transposing masks are announced the first time as well.
-                tf.function(lambda: tf.ones(1) + 1, jit_compile=True)()
-                tf.transpose(tf.zeros((2, 2), tf.bool))
+                if keras.backend.backend() == "tensorflow":
+                    tf.function(lambda: tf.ones(1) + 1, jit_compile=True)()
+                    tf.transpose(tf.zeros((2, 2), tf.bool))
 
 
 if "keras" not in sys.modules:

@@ -69,8 +69,8 @@ def faster_loop():
 
     The loop trains SimpleRNN, LSTM and GRU layers of up to 32 units in their usual form. Left to
     Keras are all other layers, a cell whose ``call`` was replaced, masked sequences, whatever is
-    predicted or evaluated, and everything on JAX or on a GPU. A model keeps the loop that it first
-    trained with until ``model.compile`` is called again.
+    predicted or evaluated, and everything on JAX or on a GPU. A model keeps the loop for
+    inputs of the shape it first trained on, until ``model.compile`` is called again.
     """
     with contextlib.ExitStack() as stack:
         if _tensorflow_on_a_processor():
@@ -81,8 +81,8 @@ def faster_loop():
 
 
 def _tensorflow_on_a_processor():
-    on_tensorflow = keras.backend.backend() == "tensorflow"
-    return on_tensorflow and not keras.distribution.list_devices("gpu")
+    devices = {device.split(":")[0] for device in keras.distribution.list_devices()}
+    return keras.backend.backend() == "tensorflow" and devices == {"cpu"}
 
 
 def falling_rate(highest, steps):

@@ -27,7 +27,7 @@ def calls(monkeypatch):
     """Count the calls that take the loop, on a machine without a GPU."""
     counted, along_time = [], _loop._along_time
     monkeypatch.setattr(_loop, "_along_time", lambda *x: counted.append(x) or along_time(*x))
-    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: [])
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: ["cpu:0"])
     return counted
 
 
@@ -229,9 +229,12 @@ def test_is_used_for_training_alone(calls):
         assert calls
 
 
-@pytest.mark.parametrize(("backend", "gpus"), [("tensorflow", ["gpu:0"]), ("jax", [])])
-def test_stands_aside_on_a_gpu_and_on_jax(monkeypatch, backend, gpus):
-    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: gpus)
+@pytest.mark.parametrize(
+    ("backend", "devices"),
+    [("tensorflow", ["cpu:0", "gpu:0"]), ("tensorflow", ["tpu:0"]), ("jax", ["cpu:0"])],
+)
+def test_stands_aside_on_a_gpu_and_on_jax(monkeypatch, backend, devices):
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda *_: devices)
     monkeypatch.setattr(keras.backend, "backend", lambda: backend)
     with training.faster_loop():
         assert layers.RNN.inner_loop is BY_KERAS
@@ -243,4 +246,14 @@ def test_keras_has_its_own_loop_back_after_the_block_and_after_an_error():
     assert layers.RNN.inner_loop is BY_KERAS
     with pytest.raises(KeyboardInterrupt), training.faster_loop():
         raise KeyboardInterrupt
+    assert layers.RNN.inner_loop is BY_KERAS
+
+
+def test_blocks_that_end_in_another_order_give_keras_its_own_loop_back():
+    first, second = training.faster_loop(), training.faster_loop()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert layers.RNN.inner_loop is not BY_KERAS
+    second.__exit__(None, None, None)
     assert layers.RNN.inner_loop is BY_KERAS

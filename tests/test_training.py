@@ -16,7 +16,7 @@ from course_utils import training
 
 
 def on_devices(monkeypatch, gpus, backend="tensorflow"):
-    monkeypatch.setattr(keras.distribution, "list_devices", lambda kind=None: gpus)
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda kind=None: ["cpu:0", *gpus])
     monkeypatch.setattr(keras.backend, "backend", lambda: backend)
 
 
