@@ -24,7 +24,7 @@ help:
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
 	@echo "  make bench      print what is in benchmarks/results/, and measure what is missing there"
-	@echo "  make thorough   run every lesson on JAX, with the oldest releases and as on Colab (an hour)"
+	@echo "  make thorough   run every lesson on JAX, with the oldest releases and as on Colab: an hour, 7 GB"
 	@echo "  make upgrade    pin the newest releases in requirements*.txt"
 	@echo "The first of these sets up .venv, in 2 to 4 minutes. Variables:"
 	@echo "  ARGS=...             for lab: options of JupyterLab, such as ARGS='--no-browser --port 8899'"

@@ -6,86 +6,92 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 import thorough
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-LESSON = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# A lesson
-
-```{code-cell} ipython3
-print(1)
-```
-"""
 ROW = {"failed": None, "stderr": [], "with": "Python 3.12.1, keras 3.15.1"}
+
+
+def write(path, *sources, prose="# A lesson"):
+    cells = [new_markdown_cell(prose), *map(new_code_cell, sources)]
+    nbformat.write(new_notebook(cells=cells), path)
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course of two lessons with an empty record; running one is only noted."""
-    ran, lessons = [], tmp_path / "lessons"
-    lessons.mkdir()
+    ran, notebooks = [], tmp_path / "notebooks"
+    notebooks.mkdir()
     for name in ("01_one", "02_two"):
-        (lessons / f"{name}.md").write_text(LESSON)
-    for name, place in (("LESSONS", "lessons"), ("RESULTS", "a.json"), ("PAGE", "a.md")):
+        write(notebooks / f"{name}.ipynb", "print(1)")
+    for name, place in (("NOTEBOOKS", "notebooks"), ("RESULTS", "a.json"), ("PAGE", "a.md")):
         monkeypatch.setattr(thorough, name, tmp_path / place)
     monkeypatch.setattr(thorough, "ROOT", tmp_path)
     monkeypatch.setattr(thorough, "ENVIRONMENTS", {"JAX": None, "oldest": None})
     monkeypatch.setattr(thorough, "prepare", lambda environment: None)
 
-    def run_there(environment, lesson):
-        ran.append((environment, lesson.stem))
+    def run_there(environment, notebook):
+        ran.append((environment, notebook.stem))
         return ROW
 
     monkeypatch.setattr(thorough, "run_there", run_there)
-    return SimpleNamespace(lessons=lessons, ran=ran)
+    return SimpleNamespace(notebooks=notebooks, ran=ran)
 
 
-def test_everything_runs_once_and_then_only_what_changed(course, capsys):
+def test_everything_runs_once_and_then_only_what_changed(course):
     thorough.main([])
     assert len(course.ran) == 4
     thorough.main([])
     assert len(course.ran) == 4
-    lesson = course.lessons / "02_two.md"
-    lesson.write_text(LESSON.replace("print(1)", "print(2)"))
+    write(course.notebooks / "02_two.ipynb", "print(2)")
     thorough.main([])
-    assert course.ran[4:] == [("JAX", "02_two"), ("oldest", "02_two")]
+    assert sorted(course.ran[4:]) == [("JAX", "02_two"), ("oldest", "02_two")]
     assert len(thorough.read()) == 4
 
 
 def test_prose_does_not_count(course):
     thorough.main([])
-    (course.lessons / "01_one.md").write_text(LESSON.replace("# A lesson", "# A better title"))
+    write(course.notebooks / "01_one.ipynb", "print(1)", prose="# A better title")
     thorough.main(["--check"])
 
 
 def test_the_check_names_what_is_out_of_date(course, capsys):
     thorough.main([])
-    (course.lessons / "01_one.md").write_text(LESSON.replace("print(1)", "print(2)"))
+    write(course.notebooks / "01_one.ipynb", "print(2)")
     with pytest.raises(SystemExit, match="2 results are out of date: run `make thorough`"):
         thorough.main(["--check"])
-    assert "01_one: its code has changed since it was run on oldest" in capsys.readouterr().out
+    assert "01_one: its code as it is now has not passed on oldest" in capsys.readouterr().out
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(course, monkeypatch):
-    noted = thorough.run_there
+def test_a_lesson_that_failed_is_reported_and_runs_again(course, monkeypatch):
+    passes = thorough.run_there
+    monkeypatch.setattr(
+        thorough, "run_there", lambda *where: {**passes(*where), "failed": "code cell 1"}
+    )
+    with pytest.raises(SystemExit, match="Some lessons failed"):
+        thorough.main([])
+    with pytest.raises(SystemExit, match="4 results are out of date"):
+        thorough.main(["--check"])
+    monkeypatch.setattr(thorough, "run_there", passes)
+    thorough.main([])
+    assert len(course.ran) == 8
+    thorough.main(["--check"])
 
-    def run_there(environment, lesson):
-        if len(course.ran) == 3:
-            raise KeyboardInterrupt
-        return noted(environment, lesson)
+
+def test_what_has_been_run_is_kept_when_something_goes_wrong(course, monkeypatch):
+    passes = thorough.run_there
+
+    def run_there(environment, notebook):
+        if (environment, notebook.stem) == ("oldest", "02_two"):
+            raise RuntimeError("no such Python")
+        return passes(environment, notebook)
 
     monkeypatch.setattr(thorough, "run_there", run_there)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(RuntimeError, match="no such Python"):
         thorough.main([])
-    monkeypatch.setattr(thorough, "run_there", noted)
+    monkeypatch.setattr(thorough, "run_there", passes)
     thorough.main([])
+    assert sorted(course.ran) == sorted(set(course.ran))
     assert len(course.ran) == 4
-    assert len(set(course.ran)) == 4
 
 
 def test_the_page_says_what_failed_and_what_reached_stderr():
@@ -102,19 +108,15 @@ def test_the_page_says_what_failed_and_what_reached_stderr():
     assert "- 02_two, JAX: code cell 1: a warning" in page
 
 
-def test_a_lesson_is_really_run_and_judged(tmp_path, monkeypatch):
-    monkeypatch.setattr(thorough, "NOTEBOOKS", tmp_path)
-
-    def run(code):
-        cells = [new_code_cell(code)]
-        nbformat.write(new_notebook(cells=cells), tmp_path / "01_one.ipynb")
-        return thorough.run_here(tmp_path / "01_one.md")
-
-    row = run("import sys\nprint('a warning', file=sys.stderr)")
+def test_a_lesson_is_really_run_and_judged(tmp_path):
+    path = tmp_path / "01_one.ipynb"
+    write(path, "import sys\nprint('a warning', file=sys.stderr)")
+    row = thorough.run_here(path)
     assert row["failed"] is None
     assert row["stderr"] == ["code cell 1: a warning"]
     assert "keras" in row["with"]
-    assert run("1 / 0")["failed"].startswith("code cell 1, which begins `1 / 0`")
+    write(path, "1 / 0")
+    assert thorough.run_here(path)["failed"].startswith("code cell 1, which begins `1 / 0`")
 
 
 def test_the_committed_page_is_the_record():

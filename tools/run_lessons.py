@@ -1,6 +1,6 @@
 """Run every lesson from top to bottom, two at a time, and print how each of them went.
 
-A lesson keeps one core busy and takes up to 1.7 GB of memory. The executed copies go into
+A lesson keeps one core busy and takes up to 1.5 GB of memory. The executed copies go into
 build/notebooks/, and the notebooks themselves stay as they are. If a lesson fails, the others still
 run, and the end of the output says where it failed and why.
 """

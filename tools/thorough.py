@@ -1,4 +1,4 @@
-"""Run every lesson where most readers do not: what takes too long for each change.
+"""Run every lesson in environments that most readers do not use.
 
     python tools/thorough.py            what has changed since the last time
     python tools/thorough.py --check    only say what is out of date, and fail if anything is
@@ -7,7 +7,7 @@ A lesson is run from top to bottom on the practice reviews in each of the enviro
 a folder `.venv-NAME` of its own, made the first time (which needs the network). What was found is
 kept in ``benchmarks/results/thorough.json`` and shown in ``docs/thorough.md`` after every lesson,
 so an interrupted run goes on where it stopped. A lesson is out of date, and run again, once the
-code in its text has changed.
+code in its notebook has changed, or if it failed; a change of `course_utils` alone does not count.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import metadata
 from pathlib import Path
@@ -24,9 +25,9 @@ from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, code_cells, execute
 
 from course_utils._files import write_atomically
 
-LESSONS = ROOT / "lessons"
 RESULTS = ROOT / "benchmarks" / "results" / "thorough.json"
 PAGE = ROOT / "docs" / "thorough.md"
+LOCK = threading.Lock()
 PACKAGES = ("tensorflow", "keras", "jax", "numpy", "scikit-learn", "matplotlib")
 RUNNER = ("nbclient", "nbformat", "tqdm", "pooch", "requests")
 
@@ -53,63 +54,63 @@ def main(arguments):
         run_what_is_out_of_date()
 
 
-def digest(text):
-    """Return a digest of the code in a lesson's text; its prose does not count."""
-    import jupytext  # which only authors have
-
-    code = [cell.source for cell in code_cells(jupytext.reads(text, "md:myst"))]
+def digest(notebook):
+    """Return a digest of the code in a notebook; its prose does not count."""
+    code = [cell.source for cell in code_cells(nbformat.read(notebook, as_version=4))]
     return hashlib.sha256("\n\n".join(code).encode()).hexdigest()[:16]
 
 
 def out_of_date(rows):
-    """List (environment, lesson's path, its digest) without a row for the lesson as it is now."""
-    known = {(row["environment"], row["lesson"], row["digest"]) for row in rows}
-    lessons = [
-        (lesson, digest(lesson.read_text(encoding="utf-8")))
-        for lesson in sorted(LESSONS.glob("*.md"))
-    ]
+    """List (environment, notebook, digest) where the code as it is now has not run to its end."""
+    known = {
+        (row["environment"], row["lesson"], row["digest"]) for row in rows if not row["failed"]
+    }
+    notebooks = [(path, digest(path)) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
     return [
-        (environment, lesson, current)
+        (environment, path, current)
         for environment in ENVIRONMENTS
-        for lesson, current in lessons
-        if (environment, lesson.stem, current) not in known
+        for path, current in notebooks
+        if (environment, path.stem, current) not in known
     ]
 
 
 def check():
     stale = out_of_date(read())
-    for environment, lesson, _ in stale:
-        print(f"{lesson.stem}: its code has changed since it was run on {environment}")
+    for environment, path, _ in stale:
+        print(f"{path.stem}: its code as it is now has not passed on {environment}")
     if stale:
         sys.exit(f"{len(stale)} results are out of date: run `make thorough` and commit them.")
     print("docs/thorough.md fits the lessons as they are.")
 
 
 def run_what_is_out_of_date():
-    """Run two lessons at a time, each with a core of its own, and note each as soon as it ends."""
+    """Run two lessons at a time, each with a core of its own."""
     stale = out_of_date(read())
     for environment in dict.fromkeys(environment for environment, *_ in stale):
         prepare(environment)
     with ThreadPoolExecutor(2) as pool:
-        running = {pool.submit(run_there, *task[:2]): task for task in stale}
+        running = [pool.submit(run_and_note, *task) for task in stale]
         try:
             for number, future in enumerate(as_completed(running), 1):
-                environment, lesson, current = running[future]
-                row = {"environment": environment, "lesson": lesson.stem, "digest": current}
-                row |= future.result()
-                note(row)
+                row = future.result()
                 said = row["failed"] or row["stderr"] or "ok"
-                print(f"{number}/{len(stale)}  {environment}: {lesson.stem}  {said}", flush=True)
+                print(f"{number}/{len(stale)}  {row['environment']}: {row['lesson']}  {said}")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     print(f"What was found is in {PAGE.relative_to(ROOT)}.")
+    if any(row["failed"] for row in read()):
+        sys.exit("Some lessons failed: see above.")
 
 
-def note(row):
-    """Put a row in the place of the one for the same lesson and environment."""
-    same = row["environment"], row["lesson"]
-    write([row, *(other for other in read() if (other["environment"], other["lesson"]) != same)])
+def run_and_note(environment, notebook, current):
+    """Run a lesson in an environment; put its row in the place of the one before."""
+    row = {"environment": environment, "lesson": notebook.stem, "digest": current}
+    row |= run_there(environment, notebook)
+    with LOCK:
+        same = environment, notebook.stem
+        write([row, *(old for old in read() if (old["environment"], old["lesson"]) != same)])
+    return row
 
 
 def read():
@@ -140,7 +141,8 @@ def prepare(environment):
     """Make the environment with uv unless it is there; one that was half made is made again."""
     packages, version, _ = ENVIRONMENTS[environment]
     folder, stamp = folder_of(environment), folder_of(environment) / "complete.txt"
-    wanted = "\n".join([version, *packages, (ROOT / "pyproject.toml").read_text(encoding="utf-8")])
+    lists = [ROOT / name for name in ("pyproject.toml", *packages) if (ROOT / name).is_file()]
+    wanted = "\n".join([version, *packages, *(path.read_text(encoding="utf-8") for path in lists)])
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     print(f"Making {folder.name}", flush=True)
@@ -155,27 +157,27 @@ def prepare(environment):
     write_atomically(stamp, wanted)
 
 
-def run_there(environment, lesson):
-    """Run a lesson in a process of its environment; return what is to be noted."""
+def run_there(environment, notebook):
+    """Run a notebook in a process of its environment; return what is to be noted."""
     variables = {
         **os.environ,
         "KERAS_BACKEND": ENVIRONMENTS[environment][2],
         "COURSE_DATA_DIR": str(ROOT / "data"),
         "PYTHONPATH": str(ROOT),
     }
-    command = [python_of(environment), __file__, "--run", lesson]
+    command = [python_of(environment), __file__, "--run", notebook]
     finished = subprocess.run(command, env=variables, capture_output=True, text=True)
     if finished.returncode:
-        raise RuntimeError(f"{environment} cannot run {lesson.stem}: {finished.stderr[-2000:]}")
+        raise RuntimeError(f"{environment} cannot run {notebook.stem}: {finished.stderr[-2000:]}")
     return json.loads(finished.stdout.splitlines()[-1])
 
 
-def run_here(lesson):
-    """Run a lesson with this Python; return the failed cell, what reached stderr, and releases."""
-    notebook = nbformat.read(NOTEBOOKS / f"{lesson.stem}.ipynb", as_version=4)
+def run_here(path):
+    """Run a notebook with this Python; return what failed, what reached stderr, and releases."""
+    notebook = nbformat.read(path, as_version=4)
     failed = None
     try:
-        execute(notebook, lesson.stem)
+        execute(notebook, path.stem)
     except LessonFailed as problem:
         failed = str(problem)
     said = [
