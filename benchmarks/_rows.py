@@ -34,7 +34,8 @@ def describe_machine():
         "processor": models[0] if models else platform.processor() or platform.machine(),
         "python": platform.python_version(),
     }
-    for package in ("keras", "tensorflow", "jax"):
+    on_jax = os.environ.get("KERAS_BACKEND") == "jax"
+    for package in ("keras", "tensorflow", *(["jax"] if on_jax else [])):
         with contextlib.suppress(PackageNotFoundError):
             machine[package] = version(package)
     return machine

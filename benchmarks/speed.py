@@ -8,13 +8,11 @@ The reference is the public recipe of the book that the course's documents follo
 comes, batches of 64, at most 100 epochs, early stopping, deterministic operations and
 ``to_categorical``. Both sides build the same layers and read the same reviews. They take turns,
 model by model, so that a busy machine is busy for both. Every training has a process of its own in
-which nothing is compiled yet. Where JAX is installed, the course's side is also
-trained on JAX.
+which nothing is compiled yet.
 """
 
 import contextlib
 import functools
-import importlib.util
 import statistics
 import sys
 import time
@@ -36,7 +34,7 @@ MODELS = (
     ONE_HOT,
 )
 COURSE_ONLY = ("LSTM, dropout 0.3", "two LSTM, dropout 0.3", "GRU")
-REFERENCE, COURSE, JAX = "reference", "course, cold", "course, JAX"
+REFERENCE, COURSE = "reference", "course, cold"
 
 # The course's recipe: epochs, highest learning rate, clipnorm.
 RECIPE = {
@@ -234,17 +232,13 @@ def trainings():
             yield COURSE, model, seed
         for model in COURSE_ONLY:
             yield COURSE, model, seed
-    if importlib.util.find_spec("jax"):
-        for seed in SEEDS:
-            for model in MODELS:
-                yield JAX, model, seed
 
 
 def environment_of(side):
     """Return the environment variables of a side's process."""
     if side == REFERENCE:
         return {"KERAS_BACKEND": "tensorflow", "TF_NUM_INTRAOP_THREADS": "0"}  # as many as it likes
-    return {"KERAS_BACKEND": "jax" if side == JAX else "tensorflow", **_rows.ONE_THREAD}
+    return {"KERAS_BACKEND": "tensorflow", **_rows.ONE_THREAD}
 
 
 def train_alone(side, *training):
@@ -266,10 +260,10 @@ def compare_quickly():
     print(epochs_table(rows))
 
 
-def pair(rows, model, other=REFERENCE):
-    """Return the rows of a model on the `other` side and on the course's, in the seeds' order."""
+def pair(rows, model):
+    """Return the rows of a model on both sides, each in the order of its seeds."""
     groups = _rows.grouped(sorted(rows, key=lambda row: row["seed"]), "side", "model")
-    return groups[other, model], groups[COURSE, model]
+    return groups[REFERENCE, model], groups[COURSE, model]
 
 
 def column(rows, name):
@@ -292,11 +286,9 @@ def comparison_table(rows):
             for side in sides
             for name, digits in (("seconds", 0), ("epochs", 0), ("validation_accuracy", 3))
         ]
-        seconds = list(zip(*(column(side, "seconds") for side in sides), strict=False))
-        ratios = [before / after for before, after in seconds]  # of the seeds that both have
-        lines.append([model, *line, of_seeds(ratios, 1)])
-        means = map(statistics.fmean, zip(*seconds, strict=True))
-        totals = [total + mean for total, mean in zip(totals, means, strict=True)]
+        seconds = [statistics.fmean(column(side, "seconds")) for side in sides]
+        lines.append([model, *line, f"{seconds[0] / seconds[1]:.1f}"])
+        totals = [total + mean for total, mean in zip(totals, seconds, strict=True)]
     before, after = totals
     total = ["all six", f"{before:.0f}", "", "", f"{after:.0f}", "", "", f"{before / after:.1f}"]
     lines.append([cell and f"**{cell}**" for cell in total])
@@ -319,17 +311,6 @@ def epochs_table(rows):
     return _pages.table(["model", *header.split("|")], lines)
 
 
-def jax_table(rows):
-    """Return the table of the course's validation accuracies on TensorFlow and on JAX."""
-    lines = []
-    for model in MODELS:
-        on_jax, on_tensorflow = (
-            of_seeds(column(side, "validation_accuracy"), 3) for side in pair(rows, model, JAX)
-        )
-        lines.append([model, on_tensorflow, on_jax])
-    return _pages.table(["model", "on TensorFlow", "on JAX"], lines)
-
-
 def sections():
     """Return the tables for docs/speed.md by name."""
     results = _rows.read("speed")
@@ -338,8 +319,6 @@ def sections():
         "comparison": f"{comparison_table(rows)}\n\n{_rows.where(results['machine'])}",
         "epochs": epochs_table(rows),
     }
-    if any(row["side"] == JAX for row in rows):
-        tables["jax"] = jax_table(rows)
     return tables
 
 

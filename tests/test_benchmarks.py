@@ -100,8 +100,6 @@ def speed_rows(monkeypatch):
         speed_row(speed.COURSE, 2, 8, epochs=5),
         speed_row(speed.COURSE, 1, 4, epochs=5),
         speed_row(speed.REFERENCE, 1, 40),
-        speed_row(speed.REFERENCE, 2, 160),
-        speed_row(speed.JAX, 1, 4, validation_accuracy=0.9),
         speed_row("course, cold", 1, 0, model="a model of the course only"),
     ]
 
@@ -110,23 +108,16 @@ def cells(table):
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
 
 
-def test_the_comparison_pairs_the_seeds(speed_rows):
+def test_the_comparison_divides_the_means_that_it_shows(speed_rows):
     _, _, gru, total = cells(speed.comparison_table(speed_rows))
-    reference = ["100 (40–160)", "6 (4–8)", "0.815 (0.810–0.820)"]
-    course = ["6 (4–8)", "5", "0.815 (0.810–0.820)"]
-    assert gru == ["GRU", *reference, *course, "15.0 (10.0–20.0)"]  # 40 / 4 and 160 / 8
-    assert total == ["**all six**", "**100**", "", "", "**6**", "", "", "**16.7**"]
+    reference, course = ["40", "4", "0.810"], ["6 (4–8)", "5", "0.815 (0.810–0.820)"]
+    assert gru == ["GRU", *reference, *course, "6.7"]
+    assert total == ["**all six**", "**40**", "", "", "**6**", "", "", "**6.7**"]
 
 
 def test_an_epoch_is_a_mean_and_memory_a_maximum(speed_rows):
     _, _, gru = cells(speed.epochs_table(speed_rows))
-    assert gru == ["GRU", "25.0 s", "1.5 s", "16.7", "3.8 s", "1.2 GB", "1.2 GB"]
-
-
-def test_jax_stands_beside_tensorflow(speed_rows):
-    header, _, gru = cells(speed.jax_table(speed_rows))
-    assert header == ["model", "on TensorFlow", "on JAX"]
-    assert gru == ["GRU", "0.815 (0.810–0.820)", "0.900"]
+    assert gru == ["GRU", "10.0 s", "1.5 s", "6.7", "3.8 s", "1.1 GB", "1.2 GB"]
 
 
 def test_loading_is_compared_turn_by_turn_and_at_its_fastest():
@@ -185,7 +176,7 @@ def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
 
 @pytest.mark.parametrize(
     ("name", "benchmark"),
-    [("speed", speed), ("choosing", choosing), ("fading", fading)],
+    [("speed", speed), ("choosing", choosing), ("fading", fading), ("sizes", sizes)],
 )
 def test_what_is_recorded_is_whole(name, benchmark):
     assert _rows.missing(_rows.read(name), benchmark.trainings(), benchmark.COLUMNS) == []
@@ -265,15 +256,6 @@ def test_rows_of_two_machines_are_not_mixed(here, capsys):
     assert "keras 3.9.0" in printed
     assert "This machine differs (keras 3.15.1)" in printed
     assert "1 more are not measured" in printed
-
-
-def test_what_is_added_later_is_not_measured_beside_what_was_without_it(here, monkeypatch):
-    _rows.write("one", {"machine": here, "rows": [{"seed": 1}]})
-    monkeypatch.setattr(_rows, "describe_machine", lambda: {**here, "jax": "0.10.2"})
-    assert not complete([1, 2])
-    _rows.write("one", {"machine": {**here, "jax": "0.10.2"}, "rows": [{"seed": 1}]})
-    monkeypatch.setattr(_rows, "describe_machine", lambda: here)
-    assert complete([1, 2], lambda seed: {"seed": seed})  # none of it on JAX
 
 
 def test_a_process_answers_trainings_one_by_one(tmp_path):
