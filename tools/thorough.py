@@ -181,7 +181,7 @@ def run_here(path):
     except LessonFailed as problem:
         failed = str(problem)
     said = [
-        f"code cell {number}: {output.text.strip()[:200]}"
+        f"code cell {number}: {output.text.strip().replace(f'{ROOT}{os.sep}', '')[:200]}"
         for number, cell in enumerate(code_cells(notebook), 1)
         for output in cell.outputs
         if output.get("name") == "stderr"
