@@ -108,6 +108,7 @@ def test_any_arguments_give_what_keras_gives(stand_in, arguments):
         {"start_char": 100_000, "maxlen": 20},
         {"index_from": 2**40},
         {"index_from": -1000},
+        {"start_char": 0, "oov_char": None, "index_from": -1},  # 0 is an id, None is not
         {"num_words": np.int64(50), "skip_top": np.uint8(3), "index_from": np.int32(3)},
     ],
     ids=str,
