@@ -36,7 +36,8 @@ def main():
             stopped = True
             pool.shutdown(wait=False, cancel_futures=True)
             stop_kernels()
-    print_table(rows)
+    if rows:
+        print_table(rows)
     if stopped:  # a lesson that was ended halfway has not failed
         print("\nStopped.", file=sys.stderr)
         sys.exit(130)
@@ -77,7 +78,7 @@ def read(lesson):
 
 
 def print_table(rows):
-    width = max((len(name) for name, *_ in rows), default=0)
+    width = max(len(name) for name, *_ in rows)
     print(f"\n{'lesson':<{width}}  {'data used':<16}  seconds")
     for name, data, seconds, outcome in rows:
         print(f"{name:<{width}}  {data:<16}  {seconds:>7}  {outcome}")
