@@ -80,7 +80,7 @@ def test_gradients_are_those_of_keras(make_layer, calls):
         found = gradients(make_layer)
     assert calls
     for one, other in zip(expected, found, strict=True):
-        np.testing.assert_allclose(other, one, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(other, one, rtol=1e-5, atol=2e-6)
 
 
 @pytest.mark.parametrize("saturated", [-20.0, 20.0])
