@@ -151,7 +151,7 @@ def train_network(model, seed, train, validation, test):
     keras.utils.set_random_seed(seed)
     network = build_large() if model == LARGE else build_same_size()
     recipe = RECIPE if model == LARGE else speed.RECIPE["SimpleRNN"]
-    history = speed.compile_and_fit(network, recipe, train, validation, faster=model != LARGE)
+    history = speed.compile_and_fit(network, recipe, train, validation, xla=model != LARGE)
     seconds = time.perf_counter() - start
     peak = _rows.peak_memory_mb()
     network_answers = network.predict(test[0], batch_size=speed.BATCH_SIZE, verbose=0)[:, 0]

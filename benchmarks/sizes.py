@@ -1,14 +1,14 @@
-"""What XLA and the course's faster loop are worth, model by model and size by size.
+"""What XLA and a single thread are worth, model by model and size by size.
 
     COURSE_RESULTS_DIR=build/results python benchmarks/sizes.py   about a quarter of an hour
     python benchmarks/sizes.py --report                  writes the tables into docs/speed.md
 
 Plain Keras trains as it comes: no XLA, as many threads as TensorFlow likes. The course's way is
-that of the lessons: one thread, XLA where `training.jit_compile` asks for it, and the faster loop;
-the large network trains as in lesson 15, without the two. Each way has a process of its own, and
-the processes take turns, epoch by epoch, so that a busy machine is busy for all of them. A row
-holds the seconds per 2,000 sequences of five epochs, after a first one that compiles. The sequences
-are drawn at random: their values do not change what is computed.
+that of the lessons: one thread, and XLA where `training.jit_compile` asks for it; the large network
+trains as in lesson 15, without XLA. Each way has a process of its own, and the processes take
+turns, epoch by epoch, so that a busy machine is busy for all of them. A row holds the seconds per
+2,000 sequences of five epochs, after a first one that compiles. The sequences are drawn at random:
+their values do not change what is computed.
 """
 
 import contextlib
@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _pages, _rows, choosing, speed
 
-PLAIN, XLA, XLA_ONE, COURSE = "plain", "XLA", "XLA, one thread", "course"
+PLAIN, XLA, COURSE = "plain", "XLA", "course"
 ALL_THREADS = {"KERAS_BACKEND": "tensorflow", "TF_NUM_INTRAOP_THREADS": "0"}
 ONE_THREAD = {"KERAS_BACKEND": "tensorflow", **_rows.ONE_THREAD}
-WAYS = {PLAIN: ALL_THREADS, XLA: ALL_THREADS, XLA_ONE: ONE_THREAD, COURSE: ONE_THREAD}
+WAYS = {PLAIN: ALL_THREADS, XLA: ALL_THREADS, COURSE: ONE_THREAD}
 UNITS = (8, 16, 32, 64, 128, 256)
 STEPS = (50, 100, 200, 400)
 TURNS = 5
@@ -76,19 +76,17 @@ def prepare(way, *case):
     y = random.integers(0, 2, len(x))
     large = case[0] == choosing.LARGE
     by_course = "auto" if large else training.jit_compile(network)
-    loop = training.faster_loop if way == COURSE and not large else contextlib.nullcontext
     network.compile(
         optimizer=keras.optimizers.Adam(1e-3, clipnorm=0.3),
         loss="binary_crossentropy",
         metrics=["accuracy"],
-        jit_compile={PLAIN: "auto", COURSE: by_course}.get(way, True),
+        jit_compile={PLAIN: "auto", XLA: True, COURSE: by_course}[way],
         steps_per_execution=1 if way == PLAIN else min(20, batches),
     )
     timer, seconds = speed.epoch_timer()
 
     def epoch():
-        with loop():
-            network.fit(x, y, batch_size=BATCH_SIZE, verbose=0, shuffle=False, callbacks=[timer])
+        network.fit(x, y, batch_size=BATCH_SIZE, verbose=0, shuffle=False, callbacks=[timer])
         return seconds[-1] * SEQUENCES / len(x)
 
     return epoch
@@ -102,10 +100,9 @@ def train_epoch(way, *case):
 def measure_case(ask, *case):
     """Let the ways take turns; return the row of a case."""
     row = {name: value for name, value in zip(COLUMNS, case, strict=True) if value}
-    ways = WAYS if "units" not in row else (PLAIN, XLA, COURSE)
-    for way in ways:  # an epoch that compiles, and does not count
+    for way in WAYS:  # an epoch that compiles, and does not count
         ask[way](way, *case)
-    row["seconds"] = {way: [] for way in ways}
+    row["seconds"] = {way: [] for way in WAYS}
     for _ in range(TURNS):
         for way, seconds in row["seconds"].items():
             seconds.append(round(ask[way](way, *case), 4))
@@ -129,22 +126,21 @@ def times_as_long(row, way, other):
 
 
 def models_table(rows):
-    """Return the table of whole models: medians of seconds, and what the loop is worth."""
+    """Return the table of whole models: medians of seconds, and how the ways compare."""
     rows = [row for row in rows if "units" not in row]
     medians = {
         row["model"]: [statistics.median(row["seconds"][way]) for way in WAYS] for row in rows
     }
     lines = []
     for row in rows:
-        worth = times_as_long(row, XLA_ONE, COURSE) if row["model"] != choosing.LARGE else "–"
         seconds = [f"{median:.3f}" for median in medians[row["model"]]]
-        lines.append([row["model"], *seconds, times_as_long(row, COURSE, PLAIN), worth])
+        ratios = [times_as_long(row, way, PLAIN) for way in (XLA, COURSE)]
+        lines.append([row["model"], *seconds, *ratios])
     six = [sum(column) for column in zip(*(medians[model] for model in speed.MODELS), strict=True)]
-    plain, *_, without_loop, course = six
-    ends = [f"{course / plain:.2f}", f"{without_loop / course:.2f}"]
-    lines.append([f"**{cell}**" for cell in ("six models", *(f"{s:.3f}" for s in six), *ends)])
-    header = ("model", *WAYS, "course ÷ plain", "without ÷ with the loop")
-    return _pages.table(header, lines)
+    ratios = [f"{total / six[0]:.2f}" for total in six[1:]]
+    total = ["six models", *(f"{seconds:.3f}" for seconds in six), *ratios]
+    lines.append([f"**{cell}**" for cell in total])
+    return _pages.table(("model", *WAYS, "XLA ÷ plain", "course ÷ plain"), lines)
 
 
 def sizes_table(rows, way):

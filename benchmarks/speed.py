@@ -11,7 +11,6 @@ model by model, so that a busy machine is busy for both. Every training has a pr
 which nothing is compiled yet.
 """
 
-import contextlib
 import functools
 import statistics
 import sys
@@ -34,7 +33,7 @@ MODELS = (
     ONE_HOT,
 )
 COURSE_ONLY = ("LSTM, dropout 0.3", "two LSTM, dropout 0.3", "GRU")
-REFERENCE, COURSE = "reference", "course, cold"
+REFERENCE, COURSE = "reference", "course"
 
 # The course's recipe: epochs, highest learning rate, clipnorm.
 RECIPE = {
@@ -163,10 +162,10 @@ def fit_course(model, train, validation, timer, most_epochs=100):
     return network, compile_and_fit(network, RECIPE[model], train, validation, **settings)
 
 
-def compile_and_fit(network, recipe, train, validation, faster=True, **settings):
+def compile_and_fit(network, recipe, train, validation, xla=True, **settings):
     """Train a network by one of the course's recipes; return its history.
 
-    Without `faster`, Keras compiles as it does by default and uses its own loop, as in lesson 15.
+    Without `xla`, Keras compiles as it does by default, as in lesson 15.
     """
     import keras
 
@@ -174,16 +173,15 @@ def compile_and_fit(network, recipe, train, validation, faster=True, **settings)
 
     epochs, highest_rate, clipnorm = recipe
     rate = training.falling_rate(highest_rate, epochs * len(train[0]) // BATCH_SIZE)
-    compiled = {"jit_compile": training.jit_compile(network), "steps_per_execution": 20}
     network.compile(
         optimizer=keras.optimizers.Adam(rate, clipnorm=clipnorm),
         loss="binary_crossentropy",
         metrics=["accuracy"],
-        **(compiled if faster else {}),
+        jit_compile=training.jit_compile(network) if xla else "auto",
+        steps_per_execution=20,
     )
     settings = {"batch_size": BATCH_SIZE, "epochs": epochs, "verbose": 0, **settings}
-    with training.faster_loop() if faster else contextlib.nullcontext():
-        return network.fit(*train, validation_data=validation, **settings).history
+    return network.fit(*train, validation_data=validation, **settings).history
 
 
 def train_one(side, model, seed, quick=False):
@@ -315,11 +313,10 @@ def sections():
     """Return the tables for docs/speed.md by name."""
     results = _rows.read("speed")
     rows = results["rows"]
-    tables = {
+    return {
         "comparison": f"{comparison_table(rows)}\n\n{_rows.where(results['machine'])}",
         "epochs": epochs_table(rows),
     }
-    return tables
 
 
 if __name__ == "__main__":

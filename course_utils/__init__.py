@@ -12,7 +12,7 @@ A module for each thing that a learner would look for:
 - ``quiet``: keeps TensorFlow's start-up lines off the page when imported before Keras
 - ``series``: synthetic hourly data and windows of it, for forecasting
 - ``streams``: sequences whose answer lies a known number of steps back
-- ``training``: the learning rate, the progress bar, XLA and the faster loop, recorded results
+- ``training``: the learning rate, the progress bar, when to use XLA, recorded results
 
 Nothing is imported here, so that a lesson only loads what it uses.
 """

@@ -1,6 +1,5 @@
 """What the lessons add to Keras's own way to fit, each under a name of its own."""
 
-import contextlib
 import json
 import sys
 import warnings
@@ -15,7 +14,7 @@ with warnings.catch_warnings():  # about a widget that the course does not use
     warnings.simplefilter("ignore", tqdm.TqdmWarning)
     import tqdm.keras
 
-SMALL = 32  # units; larger layers train as fast without XLA and the faster loop: docs/speed.md
+SMALL = 32  # units; larger layers train as fast without XLA: docs/speed.md
 
 
 def jit_compile(model):
@@ -52,32 +51,6 @@ def jit_compile(model):
     ]
     small = max(units, default=0) <= SMALL
     return True if small and _tensorflow_on_a_processor() else "auto"
-
-
-@contextlib.contextmanager
-def faster_loop():
-    """Train recurrent layers with the course's own loop over time for as long as a block runs.
-
-    ::
-
-        with training.faster_loop():
-            model.fit(...)
-
-    The equations are Keras's; ``course_utils/_loop.py`` multiplies the inputs of all steps at once
-    and writes out the way back through time (docs/speed.md says what that is worth). After the
-    block, whether it ended well or not, ``keras.layers.RNN`` is as it was before.
-
-    The loop trains SimpleRNN, LSTM and GRU layers of up to 32 units in their usual form. Left to
-    Keras are all other layers, a cell whose ``call`` was replaced, masked sequences, whatever is
-    predicted or evaluated, and everything on JAX or on a GPU. A model keeps the loop for
-    inputs of the shape it first trained on, until ``model.compile`` is called again.
-    """
-    with contextlib.ExitStack() as stack:
-        if _tensorflow_on_a_processor():
-            from course_utils import _loop
-
-            stack.enter_context(_loop.in_place_of_keras(SMALL))
-        yield
 
 
 def _tensorflow_on_a_processor():

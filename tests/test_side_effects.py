@@ -10,7 +10,7 @@ import pytest
 
 import course_utils
 
-# What a program could notice: Keras's loop, the environment, threads, looks, warnings, and so on.
+# What a program could notice: Keras's layers, the environment, threads, looks, warnings, and so on.
 NOTICE = """
 import gc, json, logging, os, random, sys, warnings
 import keras
@@ -49,8 +49,6 @@ def run(code, **environment):
 def test_no_module_changes_anything_when_it_is_imported():
     """All in one process; `one_thread` says by its name what it does, see below."""
     others = [name for name in MODULES if name != "course_utils.one_thread"]
-    if "jax" in os.environ.get("KERAS_BACKEND", ""):
-        others.remove("course_utils._loop")
     early = "import tensorflow, sklearn, scipy, IPython.display, tqdm.keras, pooch\n"
     early += "keras.ops.zeros((1,))\n"
     finished = run(NOTICE.format(early=early, module=", ".join(others)))
