@@ -63,7 +63,7 @@ def channels_folder():
     return folder
 
 
-def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
+def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS, keep_going=False):
     """Run all cells of `notebook` in place, and return which reviews it used.
 
     Parameters
@@ -76,6 +76,8 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         Where the kernel starts.
     cell_seconds : int
         How long a cell may take, in seconds.
+    keep_going : bool
+        Whether a cell that raises an error is kept as it is, and the next one runs.
 
     Returns
     -------
@@ -85,7 +87,8 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
     Raises
     ------
     LessonFailed
-        If the kernel does not start or dies, or a cell raises an error or takes too long.
+        If the kernel does not start or dies, or a cell takes too long or, unless `keep_going`,
+        raises an error.
     """
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
@@ -95,6 +98,7 @@ def execute(notebook, name, folder=NOTEBOOKS, cell_seconds=CELL_SECONDS):
         notebook,
         km=manager,
         timeout=cell_seconds,
+        allow_errors=keep_going,
         record_timing=False,
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
