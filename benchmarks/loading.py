@@ -2,17 +2,16 @@
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/loading.py
 
-Both load their reviews from the file in every call; splitting and padding are the same code after
-either. They take turns, so that a busy machine is busy for both. Keras checks the file's digest at
-each call, and does so here; but a file of the same reviews with another digest is not downloaded.
+Each call reads the reviews from a file and checks its digest; splitting and padding are the same
+code after either. The ways take turns, so that a busy machine is busy for all of them.
 """
 
 import contextlib
 import functools
 import gc
 import io
-import itertools
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -22,9 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _pages, _rows
 
-NUM_WORDS = 500
-TOKENS = 100
-REPETITIONS = 15
+TURNS = 15
 KERAS = "keras.datasets.imdb"
 WITH_FOLDER = "course_utils.imdb, COURSE_DATA_DIR set"
 WITH_CACHE = "course_utils.imdb, from its cache"
@@ -44,30 +41,27 @@ def loaders(folder):
     keras_load = keras.datasets.imdb.load_data
     file = str(Path(folder, "imdb.npz"))
 
-    def get_file(*_, file_hash, **__):
+    def get_file(*_, file_hash, **__):  # one that does not download a rebuilt file once more
         validate_file(file, file_hash)
         return file
 
     sys.modules[keras_load.__module__].get_file = get_file
 
     def course(data_dir):
-        def load():
-            os.environ["COURSE_DATA_DIR"] = data_dir
-            with contextlib.redirect_stdout(io.StringIO()):
-                return imdb.load_data(num_words=NUM_WORDS, source="imdb")
-
-        return load
+        os.environ["COURSE_DATA_DIR"] = data_dir
+        with contextlib.redirect_stdout(io.StringIO()):
+            return imdb.load_data(num_words=500, source="imdb")
 
     return {
-        KERAS: lambda: keras_load(num_words=NUM_WORDS),
-        WITH_FOLDER: course(folder),
-        WITH_CACHE: course(""),
+        KERAS: functools.partial(keras_load, num_words=500),
+        WITH_FOLDER: functools.partial(course, folder),
+        WITH_CACHE: functools.partial(course, ""),
     }
 
 
-def memory_of(name, folder):
+def memory_of(way, folder):
     """Return by how many MB a load raises the peak memory of this process."""
-    load = loaders(folder)[name]
+    load = loaders(folder)[way]
     before = _rows.peak_memory_mb()
     load()
     return _rows.peak_memory_mb() - before
@@ -75,48 +69,48 @@ def memory_of(name, folder):
 
 def stages(load):
     """Load, split and pad as the lessons do; return the seconds that each stage took."""
-    import keras
+    from keras.utils import pad_sequences
     from sklearn.model_selection import train_test_split
 
     gc.collect()
-    times = [time.perf_counter()]
-    (train_input, train_target), test = load()
-    times.append(time.perf_counter())
-    train_input, val_input, *targets = train_test_split(
-        train_input, train_target, test_size=0.2, random_state=42
-    )
-    times.append(time.perf_counter())
-    padded = [keras.utils.pad_sequences(part, maxlen=TOKENS) for part in (train_input, val_input)]
-    times.append(time.perf_counter())
-    del test, targets, padded
-    return [after - before for before, after in itertools.pairwise(times)]
+    start = time.perf_counter()
+    (train_input, train_target), _ = load()
+    loaded = time.perf_counter()
+    parts = train_test_split(train_input, train_target, test_size=0.2, random_state=42)
+    split = time.perf_counter()
+    for part in parts[:2]:
+        pad_sequences(part, maxlen=100)
+    end = time.perf_counter()
+    return loaded - start, split - loaded, end - split
 
 
 def measure():
-    """Return one row for each way to load: its peak memory, and all repetitions, by stage."""
+    """Return one row for each way to load: its peak memory, and the seconds of every turn."""
     folder = _rows.imdb_folder()
     with tempfile.TemporaryDirectory() as cache:
-        os.environ["COURSE_CACHE_DIR"] = cache
+        os.environ["COURSE_CACHE_DIR"] = str(Path(cache, "course"))
+        ways = {name: name for name in (FIRST_USE, KERAS, WITH_FOLDER, WITH_CACHE)}
+        ways[FIRST_USE] = WITH_FOLDER
         # Memory first: a process's peak never falls below that of the one that started it.
-        memory = {}
-        for name, way in (
-            (FIRST_USE, WITH_FOLDER),
-            *((n, n) for n in (KERAS, WITH_FOLDER, WITH_CACHE)),
-        ):
-            memory[name] = _rows.alone(__file__, way, folder)
+        memory = {name: _rows.alone(__file__, way, folder) for name, way in ways.items()}
 
-        ways = loaders(folder)
-        for cached in Path(cache).iterdir():
-            cached.unlink()
-        taken = {FIRST_USE: [stages(ways[WITH_FOLDER])]}
-        for _ in range(REPETITIONS):
-            for name, load in ways.items():
-                taken.setdefault(name, []).append(stages(load))
-    rows = []
-    for name, megabytes in memory.items():
-        seconds = dict(zip(STAGES, zip(*taken[name], strict=True), strict=True))
-        rows.append({"way": name, "peak_memory_mb": megabytes, "seconds": seconds})
-    return {"rows": rows}
+        load = loaders(folder)
+        shutil.rmtree(os.environ["COURSE_CACHE_DIR"])
+        taken = {name: [] for name in ways}
+        taken[FIRST_USE].append(stages(load[WITH_FOLDER]))
+        for _ in range(TURNS):
+            for name in load:
+                taken[name].append(stages(load[name]))
+    return {
+        "rows": [
+            {
+                "way": name,
+                "peak_memory_mb": memory[name],
+                "seconds": dict(zip(STAGES, zip(*turns, strict=True), strict=True)),
+            }
+            for name, turns in taken.items()
+        ]
+    }
 
 
 def table(rows):
@@ -125,28 +119,21 @@ def table(rows):
     The latter once turn by turn, and once as the fastest of either side, which a busy machine
     disturbs least.
     """
-    totals = {
-        row["way"]: [sum(parts) for parts in zip(*row["seconds"].values(), strict=True)]
-        for row in rows
-    }
+    seconds = {row["way"]: [row["seconds"][stage] for stage in STAGES] for row in rows}
+    totals = {way: [sum(turn) for turn in zip(*s, strict=True)] for way, s in seconds.items()}
+    keras = totals[KERAS]
     lines = []
     for row in rows:
-        load, split, pad = (row["seconds"][stage] for stage in STAGES)
-        ours, keras = totals[row["way"]], totals[KERAS]
-        after = [sum(parts) for parts in zip(split, pad, strict=True)]
+        load, split, pad = seconds[row["way"]]
+        ours = totals[row["way"]]
+        after = [sum(turn) for turn in zip(split, pad, strict=True)]
         ratios = [a / b for a, b in zip(keras, ours, strict=False)]  # the first use is only one
-        lines.append(
-            [
-                row["way"],
-                *(_pages.with_range(seconds, 2) for seconds in (load, after, ours)),
-                _pages.with_range(ratios, 1),
-                f"{min(keras) / min(ours):.1f}" if len(ours) > 1 else "–",
-                f"{row['peak_memory_mb']} MB",
-            ]
-        )
-    seconds = ("load", "split and pad", "total")
-    ratios = ("Keras takes, times as long", "fastest against fastest")
-    return _pages.table(["way", *seconds, *ratios, "memory, at most"], lines)
+        fastest = f"{min(keras) / min(ours):.1f}" if len(ours) > 1 else "–"
+        times = (_pages.with_range(turns, 2) for turns in (load, after, ours))
+        memory = f"{row['peak_memory_mb']} MB"
+        lines.append([row["way"], *times, _pages.with_range(ratios, 1), fastest, memory])
+    header = ["way", "load", "split and pad", "total", "Keras takes, times as long"]
+    return _pages.table([*header, "fastest against fastest", "memory, at most"], lines)
 
 
 def sections():
