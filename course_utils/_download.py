@@ -1,6 +1,5 @@
 """Finds, verifies and caches the files that `course_utils.imdb` reads (private)."""
 
-import contextlib
 import hashlib
 import io
 import json
@@ -14,7 +13,7 @@ import numpy as np
 
 from course_utils._files import replacing
 
-with warnings.catch_warnings():  # its progress bar asks for a widget that the course does not use
+with warnings.catch_warnings():  # about a widget that the course does not use
     warnings.simplefilter("ignore")
     import pooch
 
@@ -33,6 +32,13 @@ KNOWN_DIGESTS = {
 IMDB_CONTENT_SHA256 = "81700cf324017c4411b2976ca3d987a80f39718d4ab917e65896e9041f32e498"
 PRACTICE_CONTENT_SHA256 = "cdf4f0e8e408762fc5981018916767ff5272cb7cb1855cd1ffe600a3f4624919"
 
+UNREACHABLE = {  # what to say of an exception of requests
+    "ConnectionError": "no network",
+    "ProxyError": "the proxy refused or did not answer; check HTTPS_PROXY",
+    "SSLError": "no secure connection to the server; check the computer's clock, and if your "
+    "network has a certificate of its own, name its file in REQUESTS_CA_BUNDLE",
+}
+
 # The reviews as flat arrays, in the order of their digest. Of each split: how many words each
 # review has; all reviews end to end, as frequency ranks from 1; and the labels, 1 = positive.
 SPLITS = ("train", "test")
@@ -43,11 +49,9 @@ ARRAYS = {f"{split}_{name}": type_ for split in SPLITS for name, type_ in TYPES.
 def imdb(kind, name, seconds):
     """Return IMDB's reviews (flat arrays) or word index (word to rank).
 
-    They come from the first of these that has them: COURSE_DATA_DIR, the course's cache, Keras's
-    own cache, a download. (A file in COURSE_DATA_DIR is verified even if the cache is read.)
-
-    Raises ConnectionError, with the reason, if they are nowhere; ValueError or OSError if the file
-    in COURSE_DATA_DIR is broken, even if there is a copy in the cache.
+    They come from COURSE_DATA_DIR, the course's cache, Keras's cache or a download: the first that
+    has them. A file in COURSE_DATA_DIR is verified even if its content is in the cache; if it
+    cannot be used, that is a ValueError or OSError. If they are nowhere, it is a ConnectionError.
     """
     data = from_data_folder(kind, name)
     folder = os.environ.get("COURSE_CACHE_DIR") or pooch.os_cache("recurrent-networks-step-by-step")
@@ -58,10 +62,8 @@ def imdb(kind, name, seconds):
         return json.loads(verified(kind, path.read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         pass
-    except OSError as error:
-        print(f"The course's cached {path.name} cannot be read: {error.strerror or error}.")
     except Exception as error:  # a damaged file can fail in any way
-        print(f"The course's cached {path.name} is damaged ({error}): it has to be made again.")
+        print(f"The course's cached {path.name} cannot be used ({error}): it has to be made again.")
 
     data = data or from_keras(kind, name)
     if data is None and kind == REVIEWS:
@@ -123,7 +125,7 @@ def checked(arrays, sha256):
 
 
 def read_flat(path, sha256):
-    """Return the flat arrays of an .npz file, read without pickle; see `checked`.
+    """Return the flat arrays of an .npz file, read without pickle and checked.
 
     Zip's own checksum is not enough: NumPy does not reach it if a damaged header ends too early.
     """
@@ -205,20 +207,22 @@ def download(kind, seconds):
 
 
 def check_reachable(seconds):
-    """Raise ConnectionError unless the server answers within so many seconds."""
+    """Raise ConnectionError, with the reason, unless the server answers within so many seconds."""
     import requests
 
-    answers = []
+    outcomes = []
 
     def ask():
-        with contextlib.suppress(Exception):  # whatever went wrong, it cannot be reached
-            answers.append(requests.head(DOWNLOAD_FROM + WORD_INDEX, timeout=2 * seconds))
+        try:
+            requests.head(DOWNLOAD_FROM + WORD_INDEX, timeout=2 * seconds)
+            outcomes.append("answered")
+        except Exception as error:
+            outcomes.append(UNREACHABLE.get(type(error).__name__, str(error)))
 
     # In a thread, because no time-out of requests covers a name server that never answers.
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     thread.join(seconds)
-    if thread.is_alive():
-        raise ConnectionError(f"no answer from the network within {seconds} s")
-    if not answers:
-        raise ConnectionError("no network")
+    outcome = outcomes[0] if outcomes else f"no answer from the network within {seconds} s"
+    if outcome != "answered":
+        raise ConnectionError(outcome)

@@ -1,12 +1,11 @@
 """Film reviews as numbers: a drop-in for `keras.datasets.imdb` that loads fast and works offline.
 
 The reviews are IMDB's if they can be had, or else the course's own synthetic practice reviews.
-Words are numbered by how often they occur: rank 1 is the most frequent word, and its id is
-1 + `index_from` = 4, because 0, 1 and 2 are reserved for padding, start and unknown (3 is unused).
+The most frequent word has rank 1 and, by default, id 4: ids 0, 1 and 2 stand for padding, start
+and unknown, and 3 is unused.
 """
 
 import functools
-import itertools
 
 import numpy as np
 
@@ -34,15 +33,16 @@ def load_data(
 ):
     """Load the film reviews as lists of word ids, as `keras.datasets.imdb.load_data` does.
 
-    Prints one line that names their source. Unlike Keras, it refuses `num_words=0` (None to
-    Keras), bools, and numbers that are not whole, such as 500.0 (which Keras takes as they are).
+    Prints one line that names their source. Unlike Keras, it refuses `num_words=0`, bools and
+    numbers that are not whole, such as 500.0; and it returns arrays of lists even where all reviews
+    are equally long (Keras: a two-dimensional array).
 
     Parameters
     ----------
     path : str
         Name of IMDB's file in COURSE_DATA_DIR and in Keras's cache.
     num_words : int or None
-        Ids from `num_words` on become `oov_char`. None: as in Keras, only the highest id does.
+        Ids from `num_words` on become `oov_char`. None: only the highest id does, as in Keras.
     skip_top : int
         Ids below `skip_top` become `oov_char`, the start marker included.
     maxlen : int or None
@@ -75,27 +75,24 @@ def load_data(
     source, flat, reason = _find(_download.REVIEWS, path, source)
 
     random = np.random.RandomState(seed)
-    order, highest = {}, 0
+    reviews, labels, highest = [], [], 0
     for split in _download.SPLITS:
         lengths, ranks = flat[f"{split}_lengths"], flat[f"{split}_ids"]
-        kept = np.arange(len(lengths))
-        random.shuffle(kept)
+        kept = random.permutation(len(lengths))
         if maxlen:
             kept = kept[lengths[kept] + (start_char is not None) < maxlen]
         if not kept.size:
             raise ValueError(f"maxlen={maxlen} leaves no {split} review: increase maxlen.")
-        order[split] = kept
-        starts = lengths.cumsum() - lengths
+        ends = lengths.cumsum()
+        starts = ends - lengths
         highest = max(highest, int(np.maximum.reduceat(ranks, starts)[kept].max()))
-    splits = []
-    for split, kept in order.items():
-        ranks, lengths = flat[f"{split}_ids"], flat[f"{split}_lengths"]
-        reviews = _ids(ranks, lengths, highest, skip_top, *numbering)
-        inputs = np.array([reviews[i] for i in kept.tolist()], dtype=object)
-        splits.append((inputs, flat[f"{split}_labels"][kept].astype(np.int64)))
+        spans = zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)
+        reviews.append([ranks[start:end] for start, end in spans])
+        labels.append(flat[f"{split}_labels"][kept].astype(np.int64))
+    inputs = [_ids(split, highest, skip_top, *numbering) for split in reviews]
 
     _loaded_source = source
-    counts = " + ".join(f"{len(flat[f'{split}_lengths']):,}" for split in _download.SPLITS)
+    counts = f"{len(flat['train_labels']):,} + {len(flat['test_labels']):,}"
     if source == "imdb":
         what = f"IMDB, {counts} real ones. For the synthetic practice reviews"
         other = "practice"
@@ -103,7 +100,7 @@ def load_data(
         what = f"the course's practice reviews, {counts} synthetic ones{reason}. For the real ones"
         other = "imdb"
     print(f'Reviews: {what}: load_data(..., source="{other}").')
-    return tuple(splits)
+    return tuple(zip(inputs, labels, strict=True))
 
 
 def loaded_source():
@@ -114,21 +111,14 @@ def loaded_source():
 def get_word_index(path="imdb_word_index.json", source=None):
     """Return the word index: a dictionary from each word to its frequency rank, from 1.
 
-    Parameters
-    ----------
-    path : str
-        Name of IMDB's file in COURSE_DATA_DIR and in Keras's cache.
-    source : "imdb", "practice" or None
-        Whose words. None: those of the reviews that `load_data` loaded last, or, before that, of
-        those that it would load.
-
-    Raises as `load_data` does.
+    `path` and the errors raised are as in `load_data`. `source` tells whose words; None: those of
+    the reviews that `load_data` loaded last or, before that, would load.
     """
     return dict(_vocabulary(source or _loaded_source, path)[1])
 
 
 def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3, source=None):
-    """Turn a text into word ids, exactly as the reviews were turned into theirs.
+    """Turn a text into a list of word ids, exactly as the reviews were turned into theirs.
 
     Letters A-Z become small, punctuation becomes a space (apostrophes stay), and the text is cut
     at the spaces. Words not in the word index are left out, and one printed line names them.
@@ -136,19 +126,11 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3, source=
     Parameters
     ----------
     text : str
+        With at least one word that is in the word index, or else a ValueError is raised.
     num_words, start_char, oov_char, index_from
         As in `load_data`.
     source
         Whose word index: see `get_word_index`.
-
-    Returns
-    -------
-    list of int
-
-    Raises
-    ------
-    TypeError, ValueError
-        `text` is not a str; no word of it is in the word index.
 
     Examples
     --------
@@ -170,7 +152,7 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3, source=
         )
     if unknown:
         print("Left out, not in the word index:", ", ".join(unknown))
-    return _ids(np.array(ranks), [len(ranks)], max(word_index.values()), 0, *numbering)[0]
+    return _ids([ranks], max(word_index.values()), 0, *numbering)[0]
 
 
 def decode(ids, source=None):
@@ -179,19 +161,11 @@ def decode(ids, source=None):
     Parameters
     ----------
     ids : sequence of int
-        One review. Reserved ids are shown as <pad>, <start>, <unknown> and <unused>.
+        One review. Reserved ids are shown as <pad>, <start>, <unknown> and <unused>; an id beyond
+        the vocabulary is a ValueError.
     source
         Whose word index: see `get_word_index`. Ids do not tell which reviews they are from, so
         name the source if you have loaded the other one since.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    TypeError, ValueError
-        An id is not a whole number; it is negative or beyond the vocabulary.
 
     Examples
     --------
@@ -201,18 +175,20 @@ def decode(ids, source=None):
     if not hasattr(ids, "__iter__"):
         raise TypeError(f"decode takes one review, a sequence of ids, not {ids!r}.")
     source, _, words = _vocabulary(source or _loaded_source)
-    ids = [whole_number(f"the id at position {i}", id_) for i, id_ in enumerate(ids)]
+    shown = []
     for position, id_ in enumerate(ids):
+        id_ = whole_number(f"the id at position {position}", id_)
         if not 0 <= id_ < len(words):
             raise ValueError(
                 f"decode knows no id {id_} (at position {position}): ids go from 0 to "
                 f"{len(words) - 1} in the {source} reviews."
             )
-    return " ".join(words[id_] for id_ in ids)
+        shown.append(words[id_])
+    return " ".join(shown)
 
 
 def _find(kind, path, wanted):
-    """Return the source asked for, or the first to be had, its data, and why it is not IMDB."""
+    """Return the source asked for, or the first to be had, its data, and why it isn't IMDB."""
     if wanted not in (None, "imdb", "practice"):
         raise ValueError(f'source is {wanted!r}: it must be "imdb", "practice" or None.')
     reason = ""
@@ -223,9 +199,9 @@ def _find(kind, path, wanted):
         except ConnectionError as error:
             if wanted:
                 raise ConnectionError(
-                    f"IMDB is not on this computer and cannot be downloaded: {error}. Connect to "
-                    "the network and try again; or put imdb.npz and imdb_word_index.json into a "
-                    'folder and name it in COURSE_DATA_DIR; or take source="practice".'
+                    f"IMDB is not on this computer and cannot be downloaded: {error}. Try again "
+                    "when it can; or put imdb.npz and imdb_word_index.json into a folder and name "
+                    'it in COURSE_DATA_DIR; or take source="practice".'
                 ) from None
             reason = f" (IMDB cannot be downloaded: {error})"
     return "practice", _download.practice(kind), reason
@@ -257,8 +233,8 @@ def _checked_numbering(num_words, start_char, oov_char, index_from):
     return num_words, *others.values()
 
 
-def _ids(ranks, lengths, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
-    """Turn reviews, given end to end as an array of frequency ranks, into lists of ids."""
+def _ids(reviews, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
+    """Turn reviews, arrays of frequency ranks, into an array of lists of ids."""
     marker = [] if start_char is None else [start_char]
     index_from = index_from or 0
     if num_words is None:
@@ -268,13 +244,8 @@ def _ids(ranks, lengths, highest_rank, skip_top, num_words, start_char, oov_char
         return [id_ if skip_top <= id_ < num_words else oov_char for id_ in ids]
 
     marker = cut(marker)
-    id_of_rank = np.array(cut(range(index_from, index_from + int(ranks.max()) + 1)), dtype=object)
-    ranks = np.append(ranks[:1], ranks)
-    reviews = []
-    for start, end in itertools.pairwise([0, *np.cumsum(lengths).tolist()]):
-        review = id_of_rank.take(ranks[start : end + 1]).tolist()
-        review[:1] = marker  # in place of what is before the review
-        reviews.append(review)
+    id_of_rank = np.array(cut(range(index_from, index_from + highest_rank + 1)), dtype=object)
+    lists = (marker + id_of_rank.take(ranks).tolist() for ranks in reviews)
     if oov_char is None:
-        return [[id_ for id_ in ids if id_ is not None] for ids in reviews]
-    return reviews
+        lists = ([id_ for id_ in ids if id_ is not None] for ids in lists)
+    return np.fromiter(lists, dtype=object, count=len(reviews))

@@ -23,6 +23,7 @@ def isolate(monkeypatch, folder):
     monkeypatch.delenv("COURSE_DATA_DIR", raising=False)
     monkeypatch.setenv("COURSE_CACHE_DIR", str(folder / "course-cache"))
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(_download, "DOWNLOAD_FROM", f"http://127.0.0.1:{closed_port}/")
     monkeypatch.setattr(imdb, "_loaded_source", None)
     imdb._vocabulary.cache_clear()

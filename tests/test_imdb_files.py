@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import functools
 import http.server
 import io
 import os
@@ -24,7 +25,11 @@ IMDB_LINE = (
     "Reviews: IMDB, 120 + 120 real ones. "
     'For the synthetic practice reviews: load_data(..., source="practice").'
 )
-FALL_BACK = "synthetic ones (IMDB cannot be downloaded: "
+PRACTICE_LINE = (
+    "Reviews: the course's practice reviews, 5,000 + 2,000 synthetic ones{}. "
+    'For the real ones: load_data(..., source="imdb").'
+)
+CACHE = Path("course-cache")  # every test runs in a folder of its own
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +39,7 @@ def isolated(monkeypatch, tmp_path, capfd):
     monkeypatch.chdir(tmp_path)
     yield
     assert capfd.readouterr().err == ""
-    assert not (tmp_path / "mark").exists()
+    assert not Path("mark").exists()
 
 
 @pytest.fixture
@@ -56,14 +61,8 @@ def keras_folder(published, tmp_path):
 
 @pytest.fixture
 def practice_folder(monkeypatch, tmp_path):
-    """A copy of the practice reviews, named in COURSE_DATA_DIR."""
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "practice"))
     return Path(shutil.copytree(PRACTICE_FOLDER, tmp_path / "practice"))
-
-
-@pytest.fixture
-def cache(tmp_path):
-    return tmp_path / "course-cache"
 
 
 def load(capfd, **arguments):
@@ -77,9 +76,18 @@ def load(capfd, **arguments):
     return lines(capfd)
 
 
-def load_practice(capfd, **arguments):
+def load_practice(capfd, because="", **arguments):
+    """Load, check that the practice reviews came and why, and return the lines before that."""
     imdb.load_data(**arguments)
     assert imdb.loaded_source() == "practice"
+    *before, last = lines(capfd)
+    assert last == PRACTICE_LINE.format(because and f" (IMDB cannot be downloaded: {because})")
+    return before
+
+
+def load_words(capfd):
+    imdb._vocabulary.cache_clear()
+    assert imdb.get_word_index(source="imdb")["word900"] == 900
     return lines(capfd)
 
 
@@ -94,57 +102,38 @@ def flat_arrays():
 # --- Where it looks ---------------------------------------------------------------------------
 
 
-def test_data_folder_fills_the_cache_and_the_cache_alone_is_enough(
-    data_folder, cache, capfd, monkeypatch
-):
+def test_the_cache_is_filled_and_is_enough_from_then_on(data_folder, capfd, monkeypatch):
     assert load(capfd) == [IMDB_LINE]
-    assert [file.name for file in cache.iterdir()] == ["imdb_reviews.npz"]
-    imdb.get_word_index()
+    assert [file.name for file in CACHE.iterdir()] == ["imdb_reviews.npz"]
+    load_words(capfd)
     monkeypatch.delenv("COURSE_DATA_DIR")
     shutil.rmtree(data_folder)
-    imdb._vocabulary.cache_clear()
     assert load(capfd) == [IMDB_LINE]
-    assert imdb.get_word_index()["word900"] == 900
+    assert load_words(capfd) == []
 
 
 def test_kerass_cache_is_found(keras_folder, capfd):
     assert imdb.decode(imdb.encode("word5")) == "<start> word5"
-    assert imdb.loaded_source() is None
     assert load(capfd) == [IMDB_LINE]
 
 
 def test_practice_in_the_data_folder_forces_it(keras_folder, practice_folder, capfd):
-    (line,) = load_practice(capfd)
-    assert line.startswith("Reviews: the course's practice reviews, 5,000 + 2,000 synthetic ones.")
+    assert load_practice(capfd) == []
     assert load(capfd, source="imdb") == [IMDB_LINE]
 
 
-def test_source_practice_is_practice_wherever_imdb_is(data_folder, keras_folder, capfd):
-    (line,) = load_practice(capfd, source="practice")
-    assert str(PRACTICE_FOLDER) not in line
-
-
 def test_words_without_imdb(published, capfd):
-    with pytest.raises(ConnectionError, match="Connect to the network"):
-        imdb.get_word_index(source="imdb")
     for _ in range(2):  # It is asked and said once.
         assert imdb.encode("the film")[0] == 1
-    assert imdb.decode([4]) == "the"
-    (line,) = lines(capfd)
-    assert line == "Words: the practice reviews' (IMDB cannot be downloaded: no network)."
+    assert lines(capfd) == ["Words: the practice reviews' (IMDB cannot be downloaded: no network)."]
 
 
-def test_reviews_without_words(data_folder, capfd):
+def test_files_that_are_not_in_the_data_folder(data_folder, keras_folder):
     (data_folder / "imdb_word_index.json").unlink()
-    load(capfd)
-    with pytest.raises(
-        FileNotFoundError, match=r"imdb_word_index\.json in COURSE_DATA_DIR.*Download it"
-    ):
+    message = r" in COURSE_DATA_DIR .* cannot be used.*Download it"
+    with pytest.raises(FileNotFoundError, match=f"imdb_word_index.json{message}"):
         imdb.get_word_index()
-
-
-def test_reviews_of_another_name_that_are_not_there(data_folder):
-    with pytest.raises(FileNotFoundError, match=r"other\.npz in COURSE_DATA_DIR .* cannot be used"):
+    with pytest.raises(FileNotFoundError, match=f"other.npz{message}"):
         imdb.load_data(path="other.npz")
     assert imdb.loaded_source() is None
 
@@ -169,10 +158,15 @@ class Malicious:
         return (open, ("mark", "w"))
 
 
-def npz(thing, *names):
+def npz(**arrays):
     file = io.BytesIO()
-    np.savez(file, **dict.fromkeys(["x_train", "x_test", *names], thing))
+    np.savez(file, **arrays)
     return file.getvalue()
+
+
+def malicious(_):
+    things = np.array([Malicious()], dtype=object)
+    return npz(**dict.fromkeys(["x_train", "x_test", *_download.ARRAYS], things))
 
 
 def header_that_ends_early(data):
@@ -181,17 +175,23 @@ def header_that_ends_early(data):
     return data[:place] + bytes([data[place] - 0x20]) + data[place + 1 :]
 
 
+def other(name, data):
+    with np.load(io.BytesIO(data)) as arrays:
+        return npz(**{**arrays, name: 1 + arrays[name]})
+
+
 BREAK = {
     "truncated": lambda data: data[: len(data) // 2],
     "empty": lambda data: b"",
-    "wrong": lambda data: npz([1]),
     "web page": lambda data: b"<html><body>Please log in</body></html>",
-    "malicious": lambda data: npz(np.array([Malicious()], dtype=object), *_download.ARRAYS),
-    "last byte": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+    "malicious": malicious,
+    "not an archive of reviews": lambda data: npz(x_train=[1], x_test=[1]),
     "header": header_that_ends_early,
-    "other reviews": lambda data: (PRACTICE_FOLDER / "practice_reviews.npz").read_bytes(),
+    "other ids": functools.partial(other, "train_ids"),
+    "other labels": functools.partial(other, "test_labels"),
+    "other word": lambda data: data.replace(b"word5", b"WORD5"),
 }
-ANY_FILE = ["truncated", "empty", "wrong", "web page", "malicious"]
+ANY_FILE = list(BREAK)[:5]
 
 
 def damage(file, how):
@@ -211,12 +211,12 @@ def test_the_malicious_file_would_do_harm(data_folder):
     ("name", "read"),
     [("imdb.npz", imdb.load_data), ("imdb_word_index.json", imdb.get_word_index)],
 )
-def test_broken_file_in_the_data_folder(data_folder, keras_folder, cache, name, read, how):
+def test_broken_file_in_the_data_folder(data_folder, keras_folder, name, read, how):
     before = damage(data_folder / name, how)
     with pytest.raises(ValueError, match=f"{name} in COURSE_DATA_DIR .* not the published file"):
         read()
     assert (data_folder / name).read_bytes() == before
-    assert not cache.exists()
+    assert not CACHE.exists()
 
 
 def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
@@ -225,42 +225,42 @@ def test_broken_file_is_noticed_though_the_cache_is_whole(data_folder, capfd):
     damage(data_folder / "imdb.npz", "truncated")
     with pytest.raises(ValueError, match="is not the published file"):
         imdb.load_data()
-    assert lines(capfd) == []
-    assert imdb.loaded_source() == "practice"
-
-
-def test_file_in_the_data_folder_that_cannot_be_read(data_folder):
     (data_folder / "imdb.npz").unlink()
-    (data_folder / "imdb.npz").mkdir()
+    (data_folder / "imdb.npz").mkdir()  # cannot be read
     with pytest.raises(OSError, match=r"imdb\.npz in COURSE_DATA_DIR .* cannot be used"):
         imdb.load_data()
+    assert lines(capfd) == []
+    assert imdb.loaded_source() == "practice"
 
 
 @pytest.mark.parametrize("how", ANY_FILE)
 def test_broken_file_in_kerass_cache(keras_folder, capfd, how):
     before = damage(keras_folder / "imdb.npz", how)
-    said, source = load_practice(capfd)
+    (said,) = load_practice(capfd, because="no network")
     assert said.startswith("Keras's own copy of imdb.npz is not used: it is not the published file")
-    assert FALL_BACK in source
-    with pytest.raises(ConnectionError, match="Connect to the network"):
-        imdb.load_data(source="imdb")
     assert (keras_folder / "imdb.npz").read_bytes() == before
 
 
-@pytest.mark.parametrize("how", [*ANY_FILE, "header", "other reviews"])
-def test_damaged_cache_is_made_anew(data_folder, cache, capfd, how):
-    load(capfd)
-    damage(cache / "imdb_reviews.npz", how)
-    damaged, source = load(capfd)
-    assert damaged.startswith("The course's cached imdb_reviews.npz is damaged (")
-    assert source == IMDB_LINE
-    assert load(capfd) == [IMDB_LINE]
+@pytest.mark.parametrize(
+    ("name", "read", "how"),
+    [
+        *(("imdb_reviews.npz", load, how) for how in list(BREAK)[:-1]),
+        *(("imdb_word_index.json", load_words, how) for how in ["empty", "other word"]),
+    ],
+)
+def test_damaged_cache_is_made_again(data_folder, capfd, name, read, how):
+    expected = read(capfd)
+    damage(CACHE / name, how)
+    said, *rest = read(capfd)
+    assert said.startswith(f"The course's cached {name} cannot be used (")
+    assert rest == expected
+    assert read(capfd) == expected
 
 
-def test_no_changed_bit_changes_the_reviews(data_folder, cache, capfd):
+def test_no_changed_bit_changes_the_reviews(data_folder, capfd):
     """It goes unnoticed only where it is harmless."""
     expected = flat_arrays()
-    file = cache / "imdb_reviews.npz"
+    file = CACHE / "imdb_reviews.npz"
     whole = file.read_bytes()
     headers = [
         i for m in re.finditer(rb"NUMPY", whole) for i in range(m.start() - 70, m.end() + 70)
@@ -275,101 +275,73 @@ def test_no_changed_bit_changes_the_reviews(data_folder, cache, capfd):
     assert len(lines(capfd)) > 1000  # so often it was noticed
 
 
-@pytest.mark.parametrize("name", ["train_ids", "test_labels"])
-def test_whole_cache_of_other_reviews(data_folder, cache, capfd, name):
-    load(capfd)
-    with np.load(cache / "imdb_reviews.npz") as arrays:
-        changed = {**arrays, name: 1 + arrays[name]}
-    np.savez(cache / "imdb_reviews.npz", **changed)
-    assert "it holds other reviews" in load(capfd)[0]
-
-
-@pytest.mark.parametrize("how", ["truncated", "empty", "last byte"])
-def test_damaged_cached_word_index_is_made_anew(keras_folder, cache, capfd, how):
-    imdb.get_word_index(source="imdb")
-    damage(cache / "imdb_word_index.json", how)
-    for said in (1, 0):
-        imdb._vocabulary.cache_clear()
-        assert len(imdb.get_word_index(source="imdb")) == 900
-        assert len(lines(capfd)) == said
-
-
-@pytest.mark.parametrize("how", ["truncated", "empty", "web page", "malicious"])
 @pytest.mark.parametrize(
-    ("name", "read"),
-    [("practice_reviews.npz", imdb.load_data), ("practice_word_index.json", imdb.get_word_index)],
+    ("name", "read", "how"),
+    [
+        *(("practice_reviews.npz", imdb.load_data, how) for how in [*ANY_FILE, "other ids"]),
+        *(("practice_word_index.json", imdb.get_word_index, how) for how in ANY_FILE),
+    ],
 )
 def test_broken_practice_files(practice_folder, name, read, how):
     damage(practice_folder / name, how)
-    with pytest.raises(ValueError, match=f"{name} is damaged.*Get it again"):
+    with pytest.raises(ValueError, match=f"{name} is damaged, or not of this version.*Get it"):
         read()
 
 
 # --- A cache that cannot be used --------------------------------------------------------------
 
 
-def failing(number):
-    def fail(*_, **__):
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
-def assert_loads_and_says_why_not_cached(capfd, reason):
-    for _ in range(2):
-        said, source = load(capfd)
-        assert said.startswith(f"The course's cache cannot be written ({reason}")
-        assert "set COURSE_CACHE_DIR" in said
-        assert source == IMDB_LINE
-
-
-@pytest.mark.parametrize(
-    ("folder", "reason"), [("file", "File exists"), ("file/cache", "Not a directory")]
-)
-def test_file_in_the_place_of_the_cache(data_folder, capfd, monkeypatch, folder, reason):
+@pytest.mark.parametrize("fault", ["file", "file/cache", "folder", errno.EACCES, errno.ENOSPC])
+def test_cache_that_cannot_be_written(data_folder, capfd, monkeypatch, fault):
+    """A file is in its place, or a folder in the place of its file; it is forbidden, or full."""
+    reason = ""
     Path("file").write_text("mine")
-    monkeypatch.setenv("COURSE_CACHE_DIR", folder)
-    assert_loads_and_says_why_not_cached(capfd, reason)
+    if fault == "folder":
+        (CACHE / "imdb_reviews.npz").mkdir(parents=True)
+    elif isinstance(fault, str):
+        monkeypatch.setenv("COURSE_CACHE_DIR", fault)
+    else:
+        reason = os.strerror(fault)
+
+        def fail(*_):
+            raise OSError(fault, reason)
+
+        monkeypatch.setattr(os, "replace", fail)
+    for _ in range(2):
+        *cannot_read, cannot_write, source = load(capfd)
+        assert len(cannot_read) == (fault == "folder")
+        assert cannot_write.startswith(f"The course's cache cannot be written ({reason}")
+        assert "set COURSE_CACHE_DIR" in cannot_write
+        assert source == IMDB_LINE
     assert Path("file").read_text() == "mine"
+    assert not list(CACHE.glob("*.part"))
 
 
-@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC])
-def test_cache_that_may_not_be_written_or_is_full(data_folder, cache, capfd, monkeypatch, number):
-    monkeypatch.setattr(os, "replace", failing(number))
-    assert_loads_and_says_why_not_cached(capfd, os.strerror(number))
-    assert list(cache.iterdir()) == []
-
-
-def test_cache_that_cannot_be_read_nor_replaced(data_folder, cache, capfd):
-    (cache / "imdb_reviews.npz").mkdir(parents=True)
-    cannot_read, cannot_write, source = load(capfd)
-    assert "Is a directory" in cannot_read
-    assert "cannot be written" in cannot_write
-    assert source == IMDB_LINE
-    assert len(list(cache.iterdir())) == 1
-
-
-def test_many_notebooks_start_at_once(keras_folder, cache):
+def test_many_notebooks_start_at_once(keras_folder):
     """All convert, all write; none sees another's half-written file."""
     with ThreadPoolExecutor(8) as pool:
         loaded = list(pool.map(lambda _: flat_arrays(), range(40)))
     for flat in loaded:
         _download.checked(flat, _download.IMDB_CONTENT_SHA256)
-    assert [file.name for file in cache.iterdir()] == ["imdb_reviews.npz"]
+    assert [file.name for file in CACHE.iterdir()] == ["imdb_reviews.npz"]
 
 
 # --- Network ----------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def server(monkeypatch, folder, breaks_off=0, refuses=False):
-    """Serve the files of a folder; end the connection half-way so many times, or refuse them."""
+def server(monkeypatch, folder, breaks_off=0, refuses=False, waits=0):
+    """Serve a folder; break off half-way so many times, refuse, or wait so many seconds first."""
     require_local_network()
     cuts = [2] * breaks_off
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
+
+        def do_HEAD(self):
+            time.sleep(waits)
+            super().do_HEAD()
 
         def do_GET(self):
             if refuses:
@@ -401,14 +373,14 @@ def require_local_network():
 
 
 @pytest.mark.parametrize("breaks_off", [0, 1])
-def test_download(published, cache, monkeypatch, capfd, breaks_off):
+def test_download(published, monkeypatch, capfd, breaks_off):
     with server(monkeypatch, published, breaks_off):
         said = load(capfd)
     assert said[-1] == IMDB_LINE
     assert any("imdb.npz: 100%" in line for line in said)
-    assert {file.name for file in cache.iterdir()} == {"imdb_reviews.npz", "imdb_word_index.json"}
+    assert {file.name for file in CACHE.iterdir()} == {"imdb_reviews.npz", "imdb_word_index.json"}
     assert load(capfd) == [IMDB_LINE]  # With the server gone, words included.
-    assert len(imdb.get_word_index()) == 900
+    assert load_words(capfd) == []
 
 
 @pytest.mark.parametrize(
@@ -416,57 +388,58 @@ def test_download(published, cache, monkeypatch, capfd, breaks_off):
     [
         ({"breaks_off": 99}, "the download broke off"),
         ({"refuses": True}, "the server refused it (403)"),
-        ("web page", "what was downloaded is not the published file"),
+        ({}, "what was downloaded is not the published file"),
     ],
 )
-def test_download_that_fails(published, cache, monkeypatch, capfd, fault, reason):
-    if fault == "web page":
+def test_download_that_fails(published, monkeypatch, capfd, fault, reason):
+    if not fault:
         for file in published.iterdir():
             damage(file, "web page")
-        fault = {}
     with server(monkeypatch, published, **fault):
-        said = load_practice(capfd)
-        assert f"{FALL_BACK}{reason})" in said[-1]
-        assert len([line for line in said if "Reviews:" in line]) == 1
-        with pytest.raises(ConnectionError, match=re.escape(f"downloaded: {reason}. Connect")):
+        said = load_practice(capfd, because=reason)
+        assert not any("Reviews:" in line for line in said)
+        with pytest.raises(ConnectionError, match=rf"{re.escape(reason)}\. .*COURSE_DATA_DIR"):
             imdb.load_data(source="imdb")
-    assert not cache.exists()
+    assert not CACHE.exists()
 
 
-def test_download_onto_a_full_disk(published, cache, monkeypatch, capfd):
-    monkeypatch.setattr(os, "replace", failing(errno.ENOSPC))
+def test_a_slow_server_is_waited_for_if_imdb_is_asked_for(published, monkeypatch, capfd):
+    monkeypatch.setattr(imdb, "SECONDS_TO_WAIT", 0.1)
+    with server(monkeypatch, published, waits=1):
+        load_practice(capfd, because="no answer from the network within 0.1 s")
+        load(capfd, source="imdb")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "variable", "reason"),
+    [
+        ("http", "http_proxy", "the proxy refused or did not answer; check HTTPS_PROXY"),
+        ("https", "none", "no secure connection to the server; check"),
+        ("https", "REQUESTS_CA_BUNDLE", "Could not find .* invalid path"),
+    ],
+)
+def test_what_keeps_the_server_from_answering_is_named(
+    published, monkeypatch, scheme, variable, reason
+):
+    monkeypatch.setenv("no_proxy", "elsewhere")
+    monkeypatch.setenv(variable, _download.DOWNLOAD_FROM)  # where nobody listens
     with server(monkeypatch, published):
-        said = load(capfd)
-    assert len([line for line in said if "cannot be written (No space left" in line]) == 2
-    assert list(cache.iterdir()) == []
+        url = _download.DOWNLOAD_FROM.replace("http", scheme)
+        monkeypatch.setattr(_download, "DOWNLOAD_FROM", url)
+        with pytest.raises(ConnectionError, match=f"cannot be downloaded: {reason}"):
+            imdb.load_data(source="imdb")
 
 
-def assert_falls_back_soon(capfd, reason):
+@pytest.mark.parametrize("silent", ["server", "name server"])
+def test_no_answer_is_not_waited_for(published, monkeypatch, capfd, silent):
+    if silent == "server":
+        require_local_network()
     start = time.monotonic()
-    (line,) = load_practice(capfd)
-    assert f"{FALL_BACK}{reason})" in line
-    assert time.monotonic() - start < 5
-
-
-def test_no_network(published, capfd):
-    assert_falls_back_soon(capfd, "no network")
-
-
-def test_name_server_that_never_answers(published, capfd, monkeypatch):
-    asked = threading.Event()
-
-    def never(*_, **__):
-        asked.set()
-        time.sleep(60)
-
-    monkeypatch.setattr(socket, "getaddrinfo", never)
-    assert_falls_back_soon(capfd, "no answer from the network within 2 s")
-    assert asked.is_set()
-
-
-def test_server_that_never_answers(published, capfd, monkeypatch):
-    require_local_network()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        monkeypatch.setattr(_download, "DOWNLOAD_FROM", address)
-        assert_falls_back_soon(capfd, "no answer from the network within 2 s")
+        if silent == "server":
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+            monkeypatch.setattr(_download, "DOWNLOAD_FROM", address)
+        else:
+            monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(60))
+        load_practice(capfd, because="no answer from the network within 2 s")
+    assert time.monotonic() - start < 5
