@@ -26,3 +26,8 @@ def whole_number(name, value, at_least=None):
     if at_least is not None and number < at_least:
         raise ValueError(f"{name} must be at least {at_least}, not {number}.")
     return number
+
+
+def sizes(**values):
+    """Return sizes as ints, and refuse by name what is not a whole number of at least 1."""
+    return [whole_number(name, value, at_least=1) for name, value in values.items()]

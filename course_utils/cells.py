@@ -18,7 +18,7 @@ do not fit together raise a ValueError.
 
 import numpy as np
 
-from course_utils._checks import whole_number
+from course_utils._checks import sizes
 
 # --- SimpleRNN ---------------------------------------------------------------------------------
 
@@ -471,9 +471,8 @@ def at_last_step(dL_dh_last, time):
       [ 0.5 -0.5]]]
     """
     _check_shapes("units", dL_dh_last=dL_dh_last)
-    batch, units = dL_dh_last.shape
-    time = whole_number("time", time, at_least=1)
-    dL_dh = np.zeros((batch, time, units), dL_dh_last.dtype)
+    (time,) = sizes(time=time)
+    dL_dh = np.zeros_like(dL_dh_last, shape=(len(dL_dh_last), time, dL_dh_last.shape[1]))
     dL_dh[:, -1] = dL_dh_last
     return dL_dh
 
@@ -483,14 +482,12 @@ def _before_the_first_step(x, W_h, mask, **states):
     optional = {**states, "mask": mask}
     given = {name: array for name, array in optional.items() if array is not None}
     _check_shapes("columns", x=x, W_h=W_h, **given)
-    batch, time, _ = x.shape
-    if time == 0:
+    if x.shape[1] == 0:
         raise ValueError(f"x has shape {x.shape}, with no step to run: it needs at least one.")
-    if mask is None:
-        mask = np.ones((batch, time), bool)
+    mask = np.ones(x.shape[:2], bool) if mask is None else mask
     if mask.dtype != bool:
         raise TypeError(f"mask is of type {mask.dtype}, not bool: pass mask.astype(bool).")
-    zeros = np.zeros((batch, W_h.shape[0]), np.result_type(x, W_h))
+    zeros = np.zeros((len(x), len(W_h)), np.result_type(x, W_h))
     return mask, *(zeros if state is None else state for state in states.values())
 
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import keras
 from keras import layers
 
-from course_utils._checks import whole_number
+from course_utils._checks import sizes
 
 
 class Count(NamedTuple):
@@ -50,7 +50,7 @@ def embedding(vocabulary, size):
     >>> print(embedding(500, 16))
     500 words × 16 numbers = 8,000
     """
-    vocabulary, size = _sizes(vocabulary=vocabulary, size=size)
+    vocabulary, size = sizes(vocabulary=vocabulary, size=size)
     return Count(vocabulary * size, f"{vocabulary:,} words × {size} numbers")
 
 
@@ -60,7 +60,7 @@ def dense(inputs, units, use_bias=True):
     >>> print(dense(8, 1))
     8·1 inputs + 1 bias = 9
     """
-    inputs, units = _sizes(inputs=inputs, units=units)
+    inputs, units = sizes(inputs=inputs, units=units)
     return _sum((inputs * units, f"{inputs}·{units} inputs"), _biases(units, int(use_bias)))
 
 
@@ -73,7 +73,7 @@ def conv1d(channels, filters, kernel_size, use_bias=True, groups=1):
     >>> print(conv1d(16, 8, 3))
     3·16·8 inputs + 8 biases = 392
     """
-    channels, filters, kernel_size, groups = _sizes(
+    channels, filters, kernel_size, groups = sizes(
         channels=channels, filters=filters, kernel_size=kernel_size, groups=groups
     )
     if channels % groups:
@@ -156,7 +156,7 @@ def bidirectional(forward, backward=None):
 
 def _gate(inputs, units, biases):
     """Count the parameters of a SimpleRNN, or of one gate, with 0, 1 or 2 biases per unit."""
-    inputs, units = _sizes(inputs=inputs, units=units)
+    inputs, units = sizes(inputs=inputs, units=units)
     return _sum(
         (inputs * units, f"{inputs}·{units} inputs"),
         (units * units, f"{units}·{units} recurrent"),
@@ -171,7 +171,7 @@ def _biases(units, vectors):
 
 def _per_number(inputs, **wanted):
     """Count one parameter of each name that is wanted, per number that comes in."""
-    (inputs,) = _sizes(inputs=inputs)
+    (inputs,) = sizes(inputs=inputs)
     names = [name + "s" * (inputs > 1) for name in wanted if wanted[name]]
     return _sum(*((inputs, f"{inputs} {name}") for name in names))
 
@@ -191,10 +191,6 @@ def _times(factor, of_what, count):
         outside = re.sub(r"\([^()]*\)", "", outside)
     text = f"({count.derivation})" if "+" in outside else count.derivation
     return Count(factor * count.number, f"{factor} {of_what} × {text}")
-
-
-def _sizes(**sizes):
-    return [whole_number(name, size, at_least=1) for name, size in sizes.items()]
 
 
 # --- a whole model ---
@@ -301,8 +297,8 @@ def _count(layer, inputs, seen):
         return NOTHING
     formula, options = FORMULAS[type(layer)]
     asked = [layer.get_config()[option] for option in options]
-    sizes = [one[0] if isinstance(one, tuple) else one for one in asked]  # (3,) in a Conv1D
-    return formula(*sizes) if formula is embedding else formula(_inputs(layer, inputs), *sizes)
+    asked = [one[0] if isinstance(one, tuple) else one for one in asked]  # (3,) in a Conv1D
+    return formula(*asked) if formula is embedding else formula(_inputs(layer, inputs), *asked)
 
 
 def _parts(layer):
@@ -376,8 +372,8 @@ def _written(layer):
     if parts:
         return f"{name}({', '.join(parts)})"
     asked = layer.get_config()
-    sizes = ("input_dim", "output_dim", "units", "filters", "kernel_size")
-    words = [str(asked[size]) for size in sizes if size in asked]
+    numbers = ("input_dim", "output_dim", "units", "filters", "kernel_size")
+    words = [str(asked[number]) for number in numbers if number in asked]
     flags = ("use_bias", "reset_after", "center", "scale")
     words += [f"{flag}=False" for flag in flags if asked.get(flag) is False]
     return f"{name}({', '.join(words)})" if words else name

@@ -6,11 +6,12 @@ It consists of a trend, a daily season, noise, and events, which are the stops o
 Numbers and shapes that do not fit raise a TypeError or a ValueError that says what would.
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-from course_utils._checks import whole_number
+from course_utils._checks import sizes
 
 DAY = 24  # hours
 
@@ -57,7 +58,7 @@ def hourly_load(days, seed):
     >>> print(town.load.shape, town.season[:6], town.season.max())
     (168,) [25. 23. 22. 21. 21. 22.] 51.0
     """
-    days = whole_number("days", days, at_least=1)
+    (days,) = sizes(days=days)
     random = np.random.default_rng(seed)
     hour = np.arange(DAY * days)
     trend = 4.0 * hour / (DAY * 365)
@@ -73,11 +74,8 @@ def hourly_load(days, seed):
 def _weather(random, hours, keep=0.95, deviation=1.5):
     """Draw noise that changes slowly: each hour keeps a share of the last and adds a shock."""
     shocks = random.normal(0, deviation * np.sqrt(1 - keep**2), hours)
-    weather = np.empty(hours)
-    weather[0] = random.normal(0, deviation)
-    for t in range(1, hours):
-        weather[t] = keep * weather[t - 1] + shocks[t]
-    return weather
+    shocks[0] = random.normal(0, deviation)
+    return np.array(list(accumulate(shocks, lambda last, shock: keep * last + shock)))
 
 
 def windows(inputs, target, past, ahead=1):
@@ -117,8 +115,7 @@ def windows(inputs, target, past, ahead=1):
             "windows needs inputs of shape (time, features) and a target of the same length, not "
             f"{inputs.shape} and {target.shape}. A single feature is series[:, np.newaxis]."
         )
-    past = whole_number("past", past, at_least=1)
-    ahead = whole_number("ahead", ahead, at_least=1)
+    past, ahead = sizes(past=past, ahead=ahead)
     samples = len(target) - past - ahead + 1
     if samples < 1:
         raise ValueError(
@@ -140,9 +137,7 @@ def split_in_time(moments, validation, test):
     >>> print(np.arange(10)[train], np.arange(10)[validation], np.arange(10)[test])
     [0 1 2 3 4] [5 6] [7 8 9]
     """
-    moments = whole_number("moments", moments)
-    validation = whole_number("validation", validation, at_least=1)
-    test = whole_number("test", test, at_least=1)
+    moments, validation, test = sizes(moments=moments, validation=validation, test=test)
     train = moments - validation - test
     if train < 1:
         raise ValueError(

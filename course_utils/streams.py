@@ -5,7 +5,7 @@ A number that is not whole, or too small, raises a TypeError or a ValueError tha
 
 import numpy as np
 
-from course_utils._checks import whole_number
+from course_utils._checks import sizes
 
 
 def lamp(streams, steps, seed):
@@ -36,8 +36,7 @@ def lamp(streams, steps, seed):
     >>> print(light[0, :, 0])
     [ 1. -1. -1. -1. -1. -1.  1.  1.]
     """
-    streams = whole_number("streams", streams, at_least=1)
-    steps = whole_number("steps", steps, at_least=1)
+    streams, steps = sizes(streams=streams, steps=steps)
     random = np.random.default_rng(seed)
     press = random.choice([-1, 0, 1], p=[0.025, 0.95, 0.025], size=(streams, steps, 1))
     press[:, 0] = random.choice([-1, 1], size=(streams, 1))
@@ -67,9 +66,7 @@ def echo(streams, steps, lag, seed):
     >>> print(late[0, :, 0])
     [ 0.  0. -1.  1.  1.  1.]
     """
-    streams = whole_number("streams", streams, at_least=1)
-    steps = whole_number("steps", steps, at_least=1)
-    lag = whole_number("lag", lag, at_least=1)
+    streams, steps, lag = sizes(streams=streams, steps=steps, lag=lag)
     bits = np.random.default_rng(seed).choice([-1, 1], size=(streams, steps, 1))
     late = np.zeros_like(bits)
     late[:, lag:] = bits[:, :-lag]
