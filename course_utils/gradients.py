@@ -103,7 +103,7 @@ def _check_float64(model, values):
             )
 
 
-def central_differences(loss, array, nudge=1e-6):
+def central_differences(loss, array):
     """Return the gradient of a loss with respect to an array, by nudging its numbers one by one.
 
     It calls the loss twice per number, which is slow, but right without any calculus.
@@ -113,10 +113,8 @@ def central_differences(loss, array, nudge=1e-6):
     loss : callable
         Takes no arguments, reads `array` and returns a single number.
     array : ndarray of float64
-        It is changed in place, and restored. Any other dtype raises a TypeError: in float32, so
-        small a nudge is lost in rounding.
-    nudge : float
-        How far each number is moved up and down.
+        Each number is moved up and down by a millionth, in place, and restored. Any other dtype
+        raises a TypeError: in float32, so small a nudge is lost in rounding.
 
     Examples
     --------
@@ -129,7 +127,7 @@ def central_differences(loss, array, nudge=1e-6):
             f"Nudging needs float64, not {array.dtype}: give array.astype('float64') to both "
             "the loss and this function."
         )
-    gradient = np.zeros_like(array)
+    nudge, gradient = 1e-6, np.zeros_like(array)
     for place in np.ndindex(array.shape):
         value = array[place]
         try:

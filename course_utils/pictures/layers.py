@@ -6,24 +6,19 @@ from .drawing import MATRIX_FILLS, across, box, canvas, grid, strip, symbols, up
 from .showing import BLUE, DARK, LIGHT_BLUE, ORANGE, PALE
 
 
-def model_chain(rows, title_width=3.6):
+def model_chain(rows):
     """Draw models as chains of boxes, one below the other, with the shape that leaves each box.
 
-    Parameters
-    ----------
-    rows : dict
-        For each model's name a list of (layer, shape, number of parameters), all str; the first
-        is the input.
-    title_width : float, optional
-        Room for the names on the left.
+    `rows` holds under each model's name a list of (layer, shape, number of parameters), all str;
+    the first is the input.
     """
     height = 2.9 * len(rows)
-    figure, axes = canvas(title_width + 3.7 * max(map(len, rows.values())), height)
+    figure, axes = canvas(3.6 + 3.7 * max(map(len, rows.values())), height)
     for row, (name, steps) in enumerate(rows.items()):
         y = height - 1.3 - 2.9 * row
         write(axes, (0.1, y, name), ha="left", fontweight="bold")
         for column, (layer, shape, parameters) in enumerate(steps):
-            x = title_width + 1.5 + 3.7 * column
+            x = 5.1 + 3.7 * column
             box(axes, x, y, layer, width=2.9, fill=PALE if column == 0 else "white")
             write(axes, (x, y - 0.95, shape), color=BLUE)
             write(axes, (x, y + 0.85, parameters), color=DARK)
