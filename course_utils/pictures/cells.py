@@ -77,11 +77,8 @@ def lstm_cell():
 def gru_cell(reset_after=True):
     """Draw one step of a GRU: z decides how much of the old state stays, the rest is new.
 
-    Parameters
-    ----------
-    reset_after : bool
-        True draws what Keras does: h_{t-1} is first multiplied by its matrix, then by the reset
-        gate. False draws the order of Cho et al. (2014): the reset gate comes first.
+    With `reset_after`, as in Keras, h_{t-1} is first multiplied by its matrix, then by the reset
+    gate. Without it, as in Cho et al. (2014), the reset gate comes first.
     """
     figure, axes = canvas(17.4, 11.2)
     box(axes, 8.7, 6.05, "", 13.0, 9.7, **FRAME)

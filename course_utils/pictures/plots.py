@@ -1,4 +1,8 @@
-"""Plots of what a network learned and does inside. Each function returns its figure."""
+"""Plots of what a network learned and does inside. Each function returns its figure.
+
+`title` says what there is to see, and `tokens` are the words read, one at each time step. Numbers
+that do not fit raise a ValueError that says what would.
+"""
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -13,19 +17,9 @@ TITLE = {"x": 0.01, "ha": "left", "fontweight": "bold", "fontsize": 12.5}  # abo
 def learning_curves(history, title):
     """Draw loss and accuracy by epoch, training beside validation, and mark the best epoch.
 
-    The best epoch has the lowest validation loss; epochs whose loss is NaN do not count.
-
-    Parameters
-    ----------
-    history : dict of lists of float
-        ``model.fit(...).history`` with ``loss``, ``accuracy`` and their ``val_`` counterparts.
-    title : str
-        What there is to see.
-
-    Raises
-    ------
-    ValueError
-        If the history holds no validation values: fit with ``validation_data``.
+    `history` is ``model.fit(...).history``, a dict of lists with ``loss``, ``accuracy`` and their
+    ``val_`` counterparts. The best epoch has the lowest validation loss; epochs whose loss is NaN
+    do not count.
     """
     if "val_loss" not in history or "val_accuracy" not in history:
         raise ValueError(
@@ -52,19 +46,7 @@ def learning_curves(history, title):
 def hidden_states(states, tokens, title):
     """Draw the hidden state after each token as a heat map, the numbers written in.
 
-    Parameters
-    ----------
-    states : array of shape (time, units)
-        Values of tanh, in (-1, 1).
-    tokens : list of str
-        The token read at each time step.
-    title : str
-        What there is to see.
-
-    Raises
-    ------
-    ValueError
-        If there is not one row of states for each token.
+    `states` are values of tanh, in (-1, 1), of shape (time, units): a row for each token.
     """
     states = np.asarray(states)
     if states.ndim != 2 or len(states) != len(tokens):
@@ -90,20 +72,9 @@ def hidden_states(states, tokens, title):
 def gates_along_review(gates, tokens, title):
     """Draw how far gates are open at each token of a review, a heat map for each gate.
 
-    Parameters
-    ----------
-    gates : dict of str to array of shape (time, units) or (time,)
-        The activations in (0, 1) under the gate's name: all units, a row each, or their mean.
-    tokens : list of str
-        The token read at each time step; at most 42 have room.
-    title : str
-        What there is to see.
-
-    Raises
-    ------
-    ValueError
-        If there is not one activation for each token, no room for so many tokens, or an
-        activation that no gate can have (an LSTM's candidate is not a gate: it goes below 0).
+    `gates` holds under each gate's name its activations in (0, 1): of shape (time, units), or
+    (time,) for the mean of the units. An LSTM's candidate is not a gate: it goes below 0. There is
+    room for 42 tokens.
     """
     if len(tokens) > MOST_TOKENS:
         raise ValueError(

@@ -48,12 +48,8 @@ def show(figure, alt):
         The finished figure.
     alt : str
         One or two sentences that say what there is to see. They appear as they are written:
-        nothing in them is read as Markdown, and line breaks become spaces.
-
-    Raises
-    ------
-    ValueError
-        If ``alt`` is empty.
+        nothing in them is read as Markdown, and line breaks become spaces. Without any, there is
+        a ValueError.
     """
     alt = " ".join(alt.split())
     if not alt:

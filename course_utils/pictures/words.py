@@ -103,17 +103,8 @@ def _written(numbers):
 def sentence_as_tensor(sentence, tokens):
     """Draw a sentence as numbers: one sheet, with a row for each word, a column for each feature.
 
-    Parameters
-    ----------
-    sentence : array of shape (1, time, features)
-        The numbers, drawn with one decimal.
-    tokens : list of str
-        The word of each time step.
-
-    Raises
-    ------
-    ValueError
-        If there is not one sentence with a row for each token.
+    `sentence`, of shape (1, time, features), is drawn with one decimal, and has a row for each of
+    the `tokens`; any other shape raises a ValueError.
     """
     sentence = np.asarray(sentence)
     if sentence.ndim != 3 or len(sentence) != 1 or sentence.shape[1] != len(tokens):
