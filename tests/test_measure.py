@@ -22,10 +22,6 @@ def test_the_time_is_that_of_one_call_in_the_best_of_five_rounds(monkeypatch):
     assert called_with == ["it"] * 25
 
 
-def test_sleeping_takes_no_processor_time():
-    assert measure.seconds(time.sleep, 0.02) < 0.01
-
-
 @pytest.fixture(params=["alone", "inside a trace"])
 def traced(request):
     """Whether the caller traces memory already, and holds 8 MB after a peak of 40 MB."""
