@@ -17,7 +17,7 @@ import stored_pictures
 from jupyter_client.manager import KernelManager
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, coalesce_streams
-from notebook_runs import local_channels
+from notebook_runs import code_cells, local_channels
 
 ROOT = Path(__file__).resolve().parent
 
@@ -87,13 +87,12 @@ def compare_pictures(item):
 @functools.cache
 def varying_cells(notebook_file):
     """Tell for each code cell of a notebook whether its pictures differ between machines."""
-    cells = [cell for cell in notebook_file.nb.cells if cell.cell_type == "code"]
     sources = set(stored_pictures.TRAINED_OR_TIMED)
     if not REAL_IMDB:
         sources |= stored_pictures.REVIEWS
     if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
         sources |= stored_pictures.RANDOM
-    return stored_pictures.varying(cells, sources)
+    return stored_pictures.varying(code_cells(notebook_file.nb), sources)
 
 
 def is_data_cell(item):

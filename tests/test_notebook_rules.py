@@ -18,8 +18,7 @@ def stream(text, name="stdout"):
     return new_output("stream", name=name, text=text)
 
 
-def picture(text=ALT, kind="image/png", described=True, **metadata):
-    metadata |= {"description": ["1 line"]} if described else {}
+def picture(text=ALT, kind="image/png", **metadata):
     return new_output("display_data", {kind: "AAAA", "text/plain": text}, metadata=metadata)
 
 
@@ -45,14 +44,14 @@ def notebook(*cells):
     return made
 
 
-def test_a_good_lesson_has_no_faults():
+def good_lesson():
     ending = "<details>\n\nYes.\n\n</details>"
     lesson = notebook(new_markdown_cell(HEADINGS), *[code()] * 15, new_markdown_cell(ending))
     lesson.metadata["kernelspec"] = {"name": "python3", "display_name": "P", "language": "python"}
-    text = jupytext.writes(lesson, "md:myst")
-    lesson = notebook(*jupytext.reads(text, "md:myst").cells)
-    lesson.metadata = jupytext.reads(text, "md:myst").metadata
-    assert rules.faults(lesson, text) == []
+    read = jupytext.reads(jupytext.writes(lesson, "md:myst"), "md:myst")
+    lesson = notebook(*read.cells)
+    lesson.metadata = read.metadata
+    return lesson
 
 
 FOLDERS = "home root Users tmp var private usr opt work mnt srv data/home content".split()
@@ -95,6 +94,7 @@ NO_CHECKS = ["pass", "assert accuracy == 0.771", "assert round(other, 3) > 0.7",
 NEED_NO_CHECK = ["≈ 3.2 s", "≈ 1,234 MB and ≈ 12 ms", "≈ 5 times faster", "about 0.77"]
 NEED_A_CHECK = ["≈ 0.77 seen", "≈ 3 s and accuracy ≈ 0.77", "≈ 77 %", "≈−0.5"]
 
+NO_SENTENCES = ["<Figure size 640x480 with 1 Axes>", "A line"]
 WHY = new_markdown_cell("Why.")
 DETAILS = "<details>\n\nAnswer."
 
@@ -108,14 +108,11 @@ BREAK = {
         [code("x", error("File /home/me/x.py"))],
     ],
     "without_alternative_text": [
-        [code("x", output)]
-        for output in [
-            picture(),
-            picture(alt="Other."),
-            picture(alt=ALT, described=False),
-            picture(kind="image/svg+xml", alt=ALT),
-            *(picture(text, alt=text) for text in ["<Figure size 640x480 with 1 Axes>", "A line"]),
-        ]
+        [code("x", picture(description=[]))],
+        [code("x", picture(alt="Other.", description=[]))],
+        [code("x", picture(alt=ALT))],
+        [code("x", picture(kind="image/svg+xml", alt=ALT, description=[]))],
+        *([code("x", picture(text, alt=text, description=[]))] for text in NO_SENTENCES),
     ],
     "wrong_tags": [
         [code(tags=["nbval-skip"])],
@@ -139,9 +136,7 @@ KEEP = {
     "wrong_errors": [[code("1/0", error(), tags=["raises-exception"])]],
     "on_stderr": [[prints("fine")]],
     "of_a_machine": [[prints(text)] for text in OF_NO_MACHINE],
-    "without_alternative_text": [
-        [code("x", picture(alt=ALT), picture(**{"image/png": {"alt": ALT}}))]
-    ],
+    "without_alternative_text": [[code("x", picture(alt=ALT, description=[]))]],
     "wrong_tags": [
         [code(tags=["data-output"])],
         *([prints(text, ["nbval-ignore-output"])] for text in BARS),
@@ -163,55 +158,41 @@ def cases(table):
 
 @pytest.mark.parametrize(("rule", "cells"), cases(BREAK))
 def test_what_breaks_a_rule_is_found(rule, cells):
-    found = getattr(rules, rule)(notebook(*cells))
+    found = set(getattr(rules, rule)(notebook(*cells)))
     assert found
-    assert "\n".join(found) in "\n".join(rules.faults(notebook(*cells), ""))
+    assert found <= set(rules.faults(notebook(*cells), ""))
 
 
 @pytest.mark.parametrize(("rule", "cells"), cases(KEEP))
 def test_what_keeps_a_rule_passes(rule, cells):
-    assert not getattr(rules, rule)(notebook(*cells))
+    assert list(getattr(rules, rule)(notebook(*cells))) == []
 
 
-def test_a_fault_names_the_section_and_counts_the_titles():
-    for section in SECTIONS:
-        (fault,) = rules.missing_sections(
-            notebook(new_markdown_cell(HEADINGS.replace(section, "")))
-        )
-        assert re.search("no section '(.*)'", fault)[1] in section.lower()
-    (fault,) = rules.missing_sections(notebook(new_markdown_cell(f"# Title\n\n{HEADINGS}")))
-    assert "2 titles" in fault
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_missing_section_is_named(section):
+    lesson = notebook(new_markdown_cell(HEADINGS.replace(section, "")))
+    (fault,) = rules.missing_sections(lesson)
+    assert re.search("no section '(.*)'", fault)[1] in section.lower()
 
 
-@pytest.mark.parametrize("count", [3, None])
-def test_counts_must_run_from_one_without_a_gap(count):
-    lesson = notebook(code(), code())
-    assert not rules.not_run_in_order(lesson)
-    lesson.cells[1].execution_count = count
-    (fault,) = rules.not_run_in_order(lesson)
-    assert fault in rules.faults(lesson, "")
+PYTHON = {"name": "python", "version": "3.11.7"}
 
 
-def test_metadata_hold_nothing_of_a_run():
-    lesson = notebook(code())
-    assert not rules.wrong_metadata(lesson)
-    lesson.metadata["widgets"] = {}
-    lesson.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
-    lesson.cells[0].metadata["execution"] = {"iopub.busy": "now"}
-    found = rules.wrong_metadata(lesson)
-    assert len(found) == 3
-    assert set(found) <= set(rules.faults(lesson, ""))
-
-
-def test_what_is_no_notebook_is_found():
-    lesson = notebook(code())
-    lesson.metadata["kernelspec"] = {}
-    assert "not a valid notebook: 'name' is a required property" in rules.faults(lesson, "")[0]
-
-
-def test_text_and_notebook_must_agree():
-    lesson = notebook(new_markdown_cell("One."), code())
-    text = jupytext.writes(lesson, "md:myst")
-    assert not rules.disagreement(lesson, text)
-    (fault,) = rules.disagreement(lesson, text.replace("One.", "Two."))
-    assert fault in rules.faults(lesson, text.replace("One.", "Two."))
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda lesson: lesson.cells[1].update(execution_count=3), "not run once, from top"),
+        (lambda lesson: lesson.cells[1].update(execution_count=None), "not run once, from top"),
+        (lambda lesson: lesson.metadata.update(widgets={}), "unknown metadata 'widgets'"),
+        (lambda lesson: lesson.metadata.update(language_info=PYTHON), "names the Python version"),
+        (lambda lesson: lesson.cells[1].metadata.update(execution={}), "cell 1 has metadata"),
+        (lambda lesson: lesson.metadata.update(kernelspec={}), "'name' is a required property"),
+        (lambda lesson: lesson.cells[0].update(source="Two."), "+Two."),
+    ],
+)
+def test_a_spoilt_lesson_is_found_out(change, fault):
+    good, spoilt = good_lesson(), good_lesson()
+    text = jupytext.writes(good, "md:myst")
+    change(spoilt)
+    assert rules.faults(good, text) == []
+    assert fault in "\n".join(rules.faults(spoilt, text))

@@ -36,18 +36,15 @@ NBVAL_COMMENT = re.compile(r"^\s*#+\s*(?:NBVAL_|PYTEST_VALIDATE_)\w+", re.MULTIL
 
 def faults(notebook, text):
     """Describe every way in which `notebook`, built from the lesson `text`, breaks a rule."""
-    found = [f"not a valid notebook: {problem}" for problem in invalid(notebook)]
-    for rule in ON_NOTEBOOK:
-        found += rule(notebook)
-    return found + disagreement(notebook, text)
+    return [fault for rule in RULES for fault in rule(notebook)] + disagreement(notebook, text)
 
 
 def invalid(notebook):
+    """The file is a notebook, as nbformat's schema says."""
     try:
         nbformat.validate(notebook)
     except nbformat.ValidationError as error:
-        return [error.message]
-    return []
+        yield f"not a valid notebook: {error.message}"
 
 
 def numbered(notebook):
@@ -74,81 +71,65 @@ def printed(cell):
 def not_run_in_order(notebook):
     """All cells were run once, in order: the execution counts are 1, 2, ..., n."""
     counts = [cell.execution_count for cell in code_cells(notebook)]
-    if counts == list(range(1, len(counts) + 1)):
-        return []
-    return [f"the cells were not run once, from top to bottom: execution counts {counts}"]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"the cells were not run once, from top to bottom: execution counts {counts}"
 
 
 def wrong_errors(notebook):
     """A cell raises an error exactly if it is tagged raises-exception."""
-    found = []
     for number, cell in numbered(notebook):
-        raised = [o.ename for o in cell.outputs if o.output_type == "error"]
-        if raised and "raises-exception" not in tags(cell):
-            found.append(f"code cell {number} raised {raised[0]}")
-        if not raised and "raises-exception" in tags(cell):
-            found.append(f"code cell {number} is tagged raises-exception, but raised nothing")
-    return found
+        raised = any(output.output_type == "error" for output in cell.outputs)
+        if raised != ("raises-exception" in tags(cell)):
+            yield (
+                f"code cell {number} {'raised' if raised else 'did not raise'} an error, "
+                f"and it is tagged {sorted(tags(cell))}"
+            )
 
 
 def on_stderr(notebook):
     """Nothing is written to stderr: no warning, no start-up line."""
-    return [
-        f"code cell {number} writes to stderr: {output.text.strip()[:80]!r}"
-        for number, cell in numbered(notebook)
-        for output in cell.outputs
-        if output.output_type == "stream" and output.name == "stderr"
-    ]
+    for number, cell in numbered(notebook):
+        for output in cell.outputs:
+            if output.get("name") == "stderr":
+                yield f"code cell {number} writes to stderr: {output.text.strip()[:80]!r}"
 
 
 def of_a_machine(notebook):
     """Neither output nor text names a path, an address or a host of some machine."""
-    found = []
-    for number, cell in numbered(notebook):
-        for match in MACHINE.finditer(re.sub(r"\x1b\[[0-9;]*m", "", printed(cell))):
-            found.append(f"code cell {number} prints {match[0]!r}, which belongs to one machine")
     for cell in notebook.cells:
-        for match in MACHINE.finditer(cell.source):
+        shown = printed(cell) if cell.cell_type == "code" else ""
+        for match in MACHINE.finditer(re.sub(r"\x1b\[[0-9;]*m", "", f"{cell.source}\n{shown}")):
             beginning = cell.source.strip()[:60]
-            found.append(f"the cell {beginning!r} names {match[0]!r}, which belongs to one machine")
-    return found
+            yield f"{match[0]!r} belongs to one machine; the cell {beginning!r} has or prints it"
 
 
 def without_alternative_text(notebook):
     """Every picture says in words what it shows, as its text and in its metadata."""
-    found = []
     for number, cell in numbered(notebook):
         for output in cell.outputs:
-            kinds = [kind for kind in output.get("data", {}) if kind.startswith("image/")]
-            if not kinds:
-                continue
-            text = output.data.get("text/plain", "")
-            nested = [output.metadata.get(kind, {}) for kind in kinds]
-            if len(text.split()) < 4 or text.startswith("<"):
-                found.append(f"the picture of code cell {number} has no alternative text")
-            elif text not in (each.get("alt") for each in [output.metadata, *nested]):
-                found.append(f"the metadata of code cell {number} lack the alternative text")
-            if "description" not in output.metadata:
-                found.append(
-                    f"the picture of code cell {number} has no description: "
-                    "publish it with pictures.show, and rebuild with make notebooks"
+            kinds = {kind for kind in output.get("data", {}) if kind.startswith("image/")}
+            if kinds and not (kinds == {"image/png"} and is_described(output)):
+                yield (
+                    f"the picture of code cell {number} is not a PNG with a sentence that says "
+                    "what to see: publish it with pictures.show, and rebuild with make notebooks"
                 )
-            if "image/svg+xml" in kinds:
-                found.append(f"code cell {number} has an SVG picture, and those contain a date")
-    return found
+
+
+def is_described(picture):
+    text = picture.data.get("text/plain", "")
+    is_sentence = len(text.split()) >= 4 and not text.startswith("<")
+    return is_sentence and text == picture.metadata.get("alt") and "description" in picture.metadata
 
 
 def wrong_tags(notebook):
     """Only the agreed tags are used, nbval is not steered by comments, only bars are ignored."""
-    found = []
     for number, cell in numbered(notebook):
         if unknown := tags(cell) - TAGS:
-            found.append(f"code cell {number} has unknown tags: {', '.join(sorted(unknown))}")
+            yield f"code cell {number} has unknown tags: {', '.join(sorted(unknown))}"
         if NBVAL_COMMENT.search(cell.source):
-            found.append(f"code cell {number} steers nbval with a comment; use a tag")
+            yield f"code cell {number} steers nbval with a comment; use a tag"
         if "nbval-ignore-output" in tags(cell) and not is_progress_bar(cell):
-            found.append(f"code cell {number} is tagged nbval-ignore-output without a progress bar")
-    return found
+            yield f"code cell {number} is tagged nbval-ignore-output without a progress bar"
 
 
 def is_progress_bar(cell):
@@ -164,15 +145,13 @@ def measured_without_assertion(notebook):
     follows it. The assertion is in the same code cell or the next one. It compares two values by
     <, <=, > or >=, or calls isclose or allclose, and it uses a name that the printing code uses.
     """
-    found = []
     cells = code_cells(notebook)
     for number, cell in numbered(notebook):
         text = printed(cell)
         values = [m[0] for m in MEASURED.finditer(text) if not TIME_OR_MEMORY.match(text, m.end())]
         next_source = cells[number].source if number < len(cells) else ""
         if values and not asserted(cell.source, next_source):
-            found.append(f"code cell {number} prints `{values[0]}`, and no assertion checks it")
-    return found
+            yield f"code cell {number} prints `{values[0]}`, and no assertion checks it"
 
 
 def asserted(source, next_source):
@@ -194,8 +173,9 @@ def parse(source):
         return ast.parse("")
 
 
-def names(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def names(tree, context=ast.expr_context):
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {node.id for node in nodes if isinstance(node.ctx, context)}
 
 
 def has_tolerance(test):
@@ -210,49 +190,41 @@ def has_tolerance(test):
 
 def open_details(notebook):
     """Every <details> is closed in its own cell; otherwise it swallows what follows."""
-    return [
-        f"a <details> is not closed: {cell.source.strip()[:60]!r}"
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        and cell.source.count("<details") != cell.source.count("</details>")
-    ]
+    for cell in notebook.cells:
+        if cell.source.count("<details") != cell.source.count("</details>"):
+            yield f"a <details> is not closed: {cell.source.strip()[:60]!r}"
 
 
 def unreadable_at_a_glance(notebook):
     """There are 15 to 35 code cells, and half of them have fewer than 8 lines."""
-    found = []
     lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
     if len(lengths) not in CODE_CELLS:
-        found.append(f"{len(lengths)} code cells; a lesson has 15 to 35")
+        yield f"{len(lengths)} code cells; a lesson has 15 to 35"
     if lengths and statistics.median(lengths) >= MEDIAN_LINES:
-        found.append(f"the median code cell has {statistics.median(lengths)} lines, not under 8")
-    return found
+        yield f"the median code cell has {statistics.median(lengths)} lines, not under 8"
 
 
 def missing_sections(notebook):
     """A lesson has one title, and its headings name every section that a lesson must have."""
-    lines = [
-        line.strip()
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-        if re.match(r"\s{0,3}#+ ", line) or line.strip().startswith("**")
-    ]
-    together = "\n".join(lines).lower()
-    found = [f"no section {name!r}" for name in HEADINGS if name not in together]
-    titles = [line for line in lines if line.startswith("# ")]
-    return found + ([] if len(titles) == 1 else [f"{len(titles)} titles (`# `); a lesson has one"])
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    headings = re.findall(r"^(?:\s{0,3}#+ |\s*\*\*).*", "\n".join(texts), re.MULTILINE)
+    for name in HEADINGS:
+        if name not in "\n".join(headings).lower():
+            yield f"no section {name!r}"
+    titles = sum(line.strip().startswith("# ") for line in headings)
+    if titles != 1:
+        yield f"{titles} titles (`# `); a lesson has one"
 
 
 def wrong_metadata(notebook):
     """The metadata hold no widget state, no times and no Python version."""
-    found = [f"unknown metadata {key!r}" for key in sorted(set(notebook.metadata) - METADATA)]
+    for key in sorted(set(notebook.metadata) - METADATA):
+        yield f"unknown metadata {key!r}"
     if "version" in notebook.metadata.get("language_info", {}):
-        found.append("language_info names the Python version of one machine")
+        yield "language_info names the Python version of one machine"
     for number, cell in numbered(notebook):
         if extra := set(cell.metadata) - {"tags"}:
-            found.append(f"code cell {number} has metadata {', '.join(sorted(extra))}")
-    return found
+            yield f"code cell {number} has metadata {', '.join(sorted(extra))}"
 
 
 def disagreement(notebook, text):
@@ -266,7 +238,8 @@ def disagreement(notebook, text):
     return ["the notebook differs from its lesson (`make notebooks`):\n" + "\n".join([*lines][:20])]
 
 
-ON_NOTEBOOK = (
+RULES = (
+    invalid,
     not_run_in_order,
     wrong_errors,
     on_stderr,

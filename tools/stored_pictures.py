@@ -4,16 +4,15 @@ Every picture must have its width and its description: titles, labels, numbers o
 training, timing or data can make a difference, it must also look the same.
 """
 
+import ast
 import base64
 import builtins
 import difflib
-import dis
 import io
-import types
 
 import numpy as np
 from matplotlib.image import imread
-from notebook_rules import parse
+from notebook_rules import names, parse
 
 TRAINED_OR_TIMED = frozenset(
     "fit train train_on_batch apply apply_gradients measure perf_counter process_time".split()
@@ -108,72 +107,41 @@ def averages(picture, size):
 def varying(cells, sources):
     """Tell for each cell whether its outcome may differ from machine to machine.
 
-    A cell varies if it names one of the sources or prints a number after ≈, and if it uses what
-    a varying cell has made or changed, itself or in a function that it calls. A varying cell may
-    change whatever it uses, except what is imported or built in. A name that is bound again by a
-    cell that does not vary no longer varies.
+    A statement varies if it mentions one of the sources, or a number after ≈, or if it uses a name
+    that a statement before it, which varies, uses or makes. What is imported or built in stays
+    steady; a name that is made again by a statement that does not vary is steady from there on.
 
     Parameters
     ----------
     cells : list of nbformat.NotebookNode
         The code cells of a notebook, in order.
-    sources : collection of str
+    sources : set of str
         Functions, methods and modules whose results vary.
 
     Returns
     -------
     list of bool
     """
-    unsteady, safe, inside, found = set(), set(dir(builtins)), {}, []
+    unsteady, steady, found = set(), set(dir(builtins)), []
     for cell in cells:
-        uses = Uses(compile(parse(cell.source), "<cell>", "exec"))
-        read = with_functions(uses.read, inside)
-        inside |= dict.fromkeys(uses.bound, uses.inside)
-        safe |= uses.imported
-        names_a_source = ABOUT in cell.source or uses.mentioned & set(sources)
-        found.append(bool(names_a_source or read & unsteady))
-        if found[-1]:
-            unsteady |= uses.bound | (read - safe)
-        else:
-            unsteady -= uses.bound
+        found.append(False)
+        for statement in parse(cell.source).body:
+            mentioned, made = names(statement), names(statement, ast.Store)
+            used = mentioned - made
+            if isinstance(statement, ast.Assign):
+                used = names(statement.value)
+            elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
+                made.add(statement.name)
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                steady |= {alias.asname or alias.name for alias in statement.names}
+            elif used & unsteady or mentions(statement, sources):
+                unsteady |= (mentioned | made) - steady
+                found[-1] = True
+            else:
+                unsteady -= made
     return found
 
 
-def with_functions(names, inside):
-    """Add the names that are read inside the functions among `names`, and so on."""
-    known, new = set(), set(names)
-    while new:
-        known |= new
-        new = set().union(*(inside.get(name, set()) for name in new)) - known
-    return known
-
-
-class Uses:
-    """The names that a cell reads before it binds them, binds, imports or mentions at all.
-
-    `inside` are those that it reads inside functions and comprehensions.
-    """
-
-    def __init__(self, code):
-        self.read, self.bound, self.imported, self.mentioned = set(), set(), set(), set()
-        self.inside = set()
-        self._follow(code, outermost=True)
-
-    def _follow(self, code, outermost=False):
-        importing = False
-        for step in dis.get_instructions(code):
-            if isinstance(step.argval, types.CodeType):
-                self._follow(step.argval)
-            elif step.opname in ("IMPORT_NAME", "IMPORT_FROM"):
-                importing = True
-            elif step.opname in ("STORE_NAME", "STORE_GLOBAL") and outermost:
-                (self.imported if importing else self.bound).add(step.argval)
-                importing = False
-            elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
-                self.mentioned.add(step.argval)
-                if step.argval not in self.bound:
-                    self.read.add(step.argval)
-                if not outermost:
-                    self.inside.add(step.argval)
-            elif step.opname in ("LOAD_ATTR", "LOAD_METHOD"):
-                self.mentioned.add(step.argval)
+def mentions(statement, sources):
+    attributes = {node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute)}
+    return (names(statement) | attributes) & sources or ABOUT in ast.unparse(statement)
