@@ -64,7 +64,8 @@ notebooks: install-dev
 format: install-dev
 	@$(RUN) -m ruff check --fix --quiet --extend-exclude '*.ipynb'
 	@$(RUN) -m ruff format --extend-exclude '*.ipynb'
-	@$(RUN) tools/format_lessons.py
+	@$(RUN) -m jupytext --quiet --pipe-fmt ipynb \
+	    --pipe '$(RUN) -m ruff format --quiet --stdin-filename lesson.ipynb -' lessons/*.md
 
 lint: install-dev
 	@$(RUN) -m ruff check

@@ -3,18 +3,19 @@
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import build_notebooks
-import format_lessons
 import nbformat
 import notebook_runs
 import pytest
 import run_lessons
 from nbformat.v4 import new_code_cell, new_notebook
 
+ROOT = build_notebooks.ROOT
 FRONT = """\
 ---
 jupytext:
@@ -44,28 +45,27 @@ def sleeping():
     return new_notebook(cells=[new_code_cell("import time\n\ntime.sleep(60)")])
 
 
-@pytest.fixture
-def text(tmp_path):
-    (tmp_path / "lessons").mkdir()
-    return tmp_path / "lessons" / "01_sample.md"
-
-
-@pytest.fixture
-def target(tmp_path):
-    return tmp_path / "01_sample.ipynb"
-
-
 @pytest.fixture(autouse=True)
-def course_in(tmp_path, monkeypatch):
+def course(tmp_path, monkeypatch):
     """Let the tools find lessons and notebooks in `tmp_path`, and start kernels there."""
-    shutil.copy(format_lessons.ROOT / "pyproject.toml", tmp_path)
-    for tool in (format_lessons, run_lessons):
-        monkeypatch.setattr(tool, "ROOT", tmp_path)
+    (tmp_path / "lessons").mkdir()
+    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
     for tool in (build_notebooks, run_lessons):
         monkeypatch.setattr(tool, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(build_notebooks, "LESSONS", tmp_path / "lessons")
     monkeypatch.setattr(run_lessons, "EXECUTED", tmp_path / "build")
-    monkeypatch.setattr(notebook_runs.execute, "__defaults__", (tmp_path, 60))
+    monkeypatch.setattr(notebook_runs.execute, "__defaults__", (tmp_path, 60, False))
+    return tmp_path
+
+
+@pytest.fixture
+def text(course):
+    return course / "lessons" / "01_sample.md"
+
+
+@pytest.fixture
+def target(course):
+    return course / "01_sample.ipynb"
 
 
 NOISY = """\
@@ -121,10 +121,13 @@ def test_a_failing_build_names_the_cell_and_leaves_the_notebook(text, target, ca
 
 def test_a_lesson_that_breaks_a_rule_is_built_and_named(text, target, capsys):
     text.write_text(lesson("1 + 1"), encoding="utf-8")
-    with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
-        build_notebooks.main(["01"])
-    assert "01_sample: built\n  - 1 code cells" in capsys.readouterr().out
+    for name in ("01", "01_sample", str(text)):
+        with pytest.raises(SystemExit, match="Needs fixing: 01_sample"):
+            build_notebooks.main([name])
+        assert "01_sample: built\n  - 1 code cells" in capsys.readouterr().out
     assert target.exists()
+    with pytest.raises(SystemExit, match="01_sample"):
+        build_notebooks.main(["02"])
 
 
 def test_a_build_on_the_practice_reviews_is_refused(text, target):
@@ -134,26 +137,28 @@ def test_a_build_on_the_practice_reviews_is_refused(text, target):
     assert not target.exists()
 
 
-def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target, capsys):
+def run_formatting(text):
+    """Do to one lesson what `make format` does to all, and return the exit status."""
+    said = subprocess.check_output(["make", "-n", "format", f"RUN={sys.executable}"], cwd=ROOT)
+    command = re.search(r"^.*jupytext.*\\\n.*", said.decode(), re.MULTILINE)[0]
+    return subprocess.run(
+        command.replace("lessons/*.md", str(text)), cwd=ROOT, shell=True
+    ).returncode
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_a_text_in_another_form_is_refused_and_formatting_fixes_it(text, target):
     text.write_text(lesson(":tags: [ raises-exception ]\n\n1/0"), encoding="utf-8")
     with pytest.raises(build_notebooks.BuildFailed, match="make format"):
         build_notebooks.build(text, target)
-    for said in ("Formatted 01_sample.md. Now build its notebook again: make notebooks\n", ""):
-        format_lessons.main()
-        assert capsys.readouterr().out == said
     formatted = lesson(":tags: [raises-exception]\n\n1 / 0")
-    assert text.read_text(encoding="utf-8") == formatted
+    for _ in range(2):
+        assert run_formatting(text) == 0
+        assert text.read_text(encoding="utf-8") == formatted
     build_notebooks.build(text, target)
-    with pytest.raises(SystemExit, match="could not format 02"):
-        format_lessons.format_lesson(lesson("1 +"), "02")
-
-
-def test_a_lesson_is_found_by_its_number_its_name_and_its_path(text):
-    text.write_text(FRONT, encoding="utf-8")
-    for name in ("01", "01_sample", str(text)):
-        assert build_notebooks.find_text(name) == text
-    with pytest.raises(SystemExit, match="01_sample"):
-        build_notebooks.find_text("02")
+    text.write_text(lesson("1 +"), encoding="utf-8")
+    assert run_formatting(text) != 0
+    assert text.read_text(encoding="utf-8") == lesson("1 +")
 
 
 BROKEN = [b"<<<<<<< HEAD", b"{}", b"[]", b"null", b'{"cells": 3}', "[½]".encode("latin-1")]
@@ -167,37 +172,39 @@ def run_all(capsys, status=1):
     return capsys.readouterr()
 
 
-def test_every_lesson_is_run_and_failures_are_named(tmp_path, capsys):
-    sources = {
-        "01_fails": ["a = 1", "# why\nraise ValueError('no')", "# never run"],
-        "02_dies": ["import os\n\nos._exit(1)"],
-        "03_runs": [PRACTICE],
+def write(course, **lessons):
+    for name, sources in lessons.items():
+        cells = [new_code_cell(source, execution_count=9) for source in sources]
+        nbformat.write(new_notebook(cells=cells), course / f"{name}.ipynb")
+
+
+def test_every_lesson_is_run_and_failures_are_named(course, capsys):
+    lessons = {
+        "fails_1": ["a = 1", "# why\nraise ValueError('no')", "# never run"],
+        "fails_2": ["import os\n\nos._exit(1)"],
+        "runs": [PRACTICE],
     }
-    for name, cells in sources.items():
-        cells = [new_code_cell(source, execution_count=9) for source in cells]
-        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+    write(course, **lessons)
     for number, content in enumerate(BROKEN):
-        (tmp_path / f"00_broken_{number}.ipynb").write_bytes(content)
+        (course / f"broken_{number}.ipynb").write_bytes(content)
     said = run_all(capsys).out
-    assert re.search(r"01_fails +\? +\d+  failed", said)
-    assert re.search(r"02_dies +\? +\d+  failed", said)
-    assert re.search(r"03_runs +practice reviews +\d+  ok", said)
-    assert "01_fails failed: code cell 2, which begins `# why`\n  ValueError: no" in said
+    assert len(re.findall(r"fails_[12] +\? +\d+  failed", said)) == 2
+    assert re.search(r"runs +practice reviews +\d+  ok", said)
+    assert "fails_1 failed: code cell 2, which begins `# why`\n  ValueError: no" in said
     assert "the kernel died" in said
     for number in range(len(BROKEN)):
-        assert f"00_broken_{number} failed: its file is not a notebook: " in said
-    executed = sorted((tmp_path / "build").iterdir())
-    assert [path.stem for path in executed] == sorted(sources)
+        assert f"broken_{number} failed: its file is not a notebook: " in said
+    executed = sorted((course / "build").iterdir())
+    assert [path.stem for path in executed] == sorted(lessons)
     cells = nbformat.read(executed[0], as_version=4).cells
     assert [cell.execution_count for cell in cells] == [1, 2, None]
 
 
 def test_the_others_run_when_a_kernel_does_not_start_or_a_copy_cannot_be_written(
-    tmp_path, monkeypatch, capsys
+    course, monkeypatch, capsys
 ):
-    for name in ("01_no_python", "02_no_kernel", "03_no_room", "04_runs"):
-        nbformat.write(new_notebook(), tmp_path / f"{name}.ipynb")
-    (tmp_path / "build" / "03_no_room.ipynb").mkdir(parents=True)
+    write(course, **{"01_no_python": [], "02_no_kernel": [], "03_no_room": [], "04_runs": []})
+    (course / "build" / "03_no_room.ipynb").mkdir(parents=True)
     good = notebook_runs.get_kernel_dict()
     no_python, no_kernel = ["/no/such/python"], [sys.executable, "-c", "1/0"]
     kernels = iter([good | {"argv": no_python}, good | {"argv": no_kernel}, good, good])
@@ -211,9 +218,8 @@ def test_the_others_run_when_a_kernel_does_not_start_or_a_copy_cannot_be_written
     assert not notebook_runs.RUNNING
 
 
-def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatch, capsys):
-    for name in ("01_done", "02_interrupted"):
-        nbformat.write(new_notebook(), tmp_path / f"{name}.ipynb")
+def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(course, monkeypatch, capsys):
+    write(course, **{"01_done": [], "02_interrupted": []})
 
     def run(lesson, failures):
         if lesson.stem == "01_done":
@@ -231,21 +237,21 @@ def test_ctrl_c_says_what_was_done_and_calls_nothing_failed(tmp_path, monkeypatc
     assert said.err.endswith("Stopped.\n")
 
 
-def test_the_data_folder_is_found_from_the_folder_of_a_notebook(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_the_data_folder_is_found_from_the_folder_of_a_notebook(course, monkeypatch):
+    monkeypatch.chdir(course)
     monkeypatch.setenv("COURSE_DATA_DIR", "data")
     notebook_runs.absolute_data_folder()
-    assert os.environ["COURSE_DATA_DIR"] == str(tmp_path / "data")
+    assert os.environ["COURSE_DATA_DIR"] == str(course / "data")
 
 
-def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
+def test_a_cell_that_takes_too_long_is_stopped():
     with pytest.raises(notebook_runs.LessonFailed, match="longer than 2 seconds"):
-        notebook_runs.execute(sleeping(), "sleeps", tmp_path, cell_seconds=2)
+        notebook_runs.execute(sleeping(), "sleeps", cell_seconds=2)
 
 
-def test_all_kernels_can_be_stopped(tmp_path):
+def test_all_kernels_can_be_stopped():
     with ThreadPoolExecutor() as pool:
-        run = pool.submit(notebook_runs.execute, sleeping(), "sleeps", tmp_path, cell_seconds=50)
+        run = pool.submit(notebook_runs.execute, sleeping(), "sleeps")
         while not notebook_runs.RUNNING and not run.done():
             time.sleep(0.1)
         time.sleep(1)
@@ -255,13 +261,20 @@ def test_all_kernels_can_be_stopped(tmp_path):
     assert not notebook_runs.RUNNING
 
 
-def test_the_kernel_is_this_python_whatever_the_home_directory_holds(tmp_path, monkeypatch):
-    kernel = tmp_path / "kernels" / "python3"
-    kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text(
-        '{"argv": ["/bin/false"], "display_name": "Other", "language": "python"}'
+@pytest.mark.parametrize("threads", [None, "2"])
+def test_the_kernel_is_this_python_with_the_backend_and_one_thread(course, monkeypatch, threads):
+    other = '{"argv": ["/bin/false"], "display_name": "Other", "language": "python"}'
+    (course / "kernels" / "python3").mkdir(parents=True)
+    (course / "kernels" / "python3" / "kernel.json").write_text(other)
+    monkeypatch.setenv("JUPYTER_PATH", str(course))  # or what the home directory holds
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    if threads:
+        monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", threads)
+    else:
+        monkeypatch.delenv("TF_NUM_INTRAOP_THREADS")
+    cell = new_code_cell(
+        "import os, sys\n\n"
+        'print(sys.prefix, *map(os.environ.get, ["KERAS_BACKEND", "TF_NUM_INTRAOP_THREADS"]))'
     )
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    notebook = new_notebook(cells=[new_code_cell("import sys\n\nprint(sys.prefix)")])
-    notebook_runs.execute(notebook, "which", tmp_path)
-    assert notebook.cells[0].outputs[0].text.strip() == sys.prefix
+    notebook_runs.execute(new_notebook(cells=[cell]), "which")
+    assert cell.outputs[0].text == f"{sys.prefix} jax {threads or 1}\n"
