@@ -1,8 +1,7 @@
 """Layers in float64, for the tests of cells and gradients."""
 
-import contextlib
-
 import keras
+import pytest
 
 ON_JAX = keras.backend.backend() == "jax"
 if ON_JAX:
@@ -12,8 +11,8 @@ if ON_JAX:
 TANH = jax.numpy.tanh if ON_JAX else "tanh"
 
 
-@contextlib.contextmanager
-def float64():
+@pytest.fixture(autouse=True)
+def in_float64():
     """Let JAX compute in float64 for a while; TensorFlow does so anyway."""
     if ON_JAX:
         jax.config.update("jax_enable_x64", True)

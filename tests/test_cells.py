@@ -6,9 +6,9 @@ import warnings
 import keras
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from in_float64 import ON_JAX, TANH, float64
+from in_float64 import ON_JAX, TANH, in_float64  # noqa: F401 (a fixture)
 from scipy.special import expit
 
 from course_utils import cells
@@ -19,12 +19,6 @@ few = settings(max_examples=2 if ON_JAX else 5, deadline=None, derandomize=True)
 
 KINDS = ["simple_rnn", "lstm", "gru", "gru, reset before"]
 every_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-@pytest.fixture(autouse=True)
-def in_float64():
-    with float64():
-        yield
 
 
 # --- The same calls for every kind of cell -----------------------------------------------------
@@ -71,8 +65,8 @@ def keras_layer(kind, arrays, dtype="float64", **options):
     if kind.startswith("gru"):
         options["reset_after"] = kind == "gru"
     make = {"s": keras.layers.SimpleRNN, "l": keras.layers.LSTM, "g": keras.layers.GRU}[kind[0]]
-    options = {"return_sequences": True, "dtype": dtype, "activation": TANH} | options
-    layer = make(arrays["h_0"].shape[1], **options)
+    units = arrays["h_0"].shape[1]
+    layer = make(units, activation=TANH, return_sequences=True, dtype=dtype, **options)
     layer.build(arrays["x"].shape)
     layer.set_weights([arrays[name] for name in names(kind)[0]])
     return layer
@@ -87,73 +81,42 @@ sizes = st.integers(1, 5)
 @pytest.mark.parametrize(("dtype", "atol"), [("float32", 1e-5), ("float64", 1e-10)])
 @few
 @given(batch=sizes, time=st.integers(1, 12), features=sizes, units=sizes, seed=st.integers(0, 99))
-@example(batch=3, time=500, features=2, units=3, seed=0)
 def test_any_sequence_equals_keras(kind, dtype, atol, batch, time, features, units, seed):
-    # Larger weights make a chaos of rounding errors, in which 500 steps cannot be compared.
     arrays, _ = arbitrary(kind, batch, time, features, units, seed)
-    arrays = {name: (array / 2).astype(dtype) for name, array in arrays.items()}
-    layer = keras_layer(kind, arrays, dtype=dtype)
-    if time > 100 and not ON_JAX:  # which compiles its loops anyway
-        import tensorflow as tf
-
-        layer = tf.function(layer)
+    arrays = {name: array.astype(dtype) for name, array in arrays.items()}
     initial = [arrays[name] for name in names(kind)[1]]
-    expected = layer(arrays["x"], initial_state=initial)
+    expected = keras_layer(kind, arrays, dtype=dtype)(arrays["x"], initial_state=initial)
     states, _ = run(kind, **arrays)
     assert states.dtype == dtype
     np.testing.assert_allclose(states, np.array(expected), atol=atol, rtol=0)
 
 
 @every_kind
-@pytest.mark.parametrize("masked", [False, True])
 @pytest.mark.parametrize("go_backwards", [False, True])
-def test_what_keras_returns_can_be_had(kind, masked, go_backwards):
+@pytest.mark.parametrize("initial", [False, True])
+def test_masked_steps_carry_the_state_over_as_in_keras(kind, go_backwards, initial):
     arrays, mask = arbitrary(kind)
+    layer = keras_layer(kind, arrays, return_state=True, go_backwards=go_backwards)
+    states = [arrays[name] for name in names(kind)[1]]
+    output, *expected = layer(arrays["x"], mask=mask, initial_state=states if initial else None)
+    if not initial:
+        arrays |= dict.fromkeys(names(kind)[1])
+    if go_backwards:
+        arrays["x"], mask = arrays["x"][:, ::-1], mask[:, ::-1]
     assert not mask[:, 0].all()  # even the very first step is masked somewhere
-    mask = mask if masked else None
-    step = -1 if go_backwards else 1
-    x, weights = arrays["x"], [arrays[name] for name in names(kind)[0]]
-    read_mask = mask[:, ::step] if masked else None
-    states, last = run(kind, x[:, ::step], *weights, mask=read_mask)
-    options = {"return_state": True, "go_backwards": go_backwards}
-    for return_sequences in (False, True):
-        layer = keras_layer(kind, arrays, return_sequences=return_sequences, **options)
-        output, *keras_last = layer(x, mask=mask)
-        expected = states if return_sequences else states[:, -1]
-        np.testing.assert_allclose(output, expected, atol=1e-12)
-        np.testing.assert_allclose(last, keras_last, atol=1e-12)
-
-
-@every_kind
-def test_masked_steps_carry_the_given_state_over(kind):
-    arrays, mask = arbitrary(kind)
-    initial = [arrays[name] for name in names(kind)[1]]
-    layer = keras_layer(kind, arrays, return_state=True)
-    _, *expected = layer(arrays["x"], mask=mask, initial_state=initial)
-    states, last = run(kind, **arrays, mask=mask)
+    h, last = run(kind, **arrays, mask=mask)
+    np.testing.assert_allclose(h[mask], np.array(output)[mask], atol=1e-12)
     np.testing.assert_allclose(last, expected, atol=1e-12)
-    before = np.concatenate([arrays["h_0"][:, None], states[:, :-1]], axis=1)
-    np.testing.assert_array_equal(states[~mask], before[~mask])
-    nothing, _ = run(kind, **arrays, mask=np.zeros_like(mask))
-    np.testing.assert_array_equal(nothing, np.stack([arrays["h_0"]] * 6, axis=1))
+    h_0 = states[0] if initial else np.zeros((3, 3))
+    before = np.concatenate([h_0[:, np.newaxis], h[:, :-1]], axis=1)
+    np.testing.assert_array_equal(h[~mask], before[~mask])
 
 
-@every_kind
-def test_a_sequence_is_its_steps_and_gates_explain_its_states(kind):
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_gates_explain_the_states(kind):
     arrays, _ = arbitrary(kind)
-    weights, states = ([arrays[name] for name in group] for group in names(kind))
-    one_step = of_kind(kind, "_step", arrays["x"][:, 0], *states, *weights)
-    all_steps = of_kind(kind, "", **arrays)
-    if kind == "simple_rnn":
-        np.testing.assert_array_equal(all_steps[:, 0], one_step)
-        return
-    *states, gates = all_steps
-    for after_one, after_all in zip(one_step[:-1], states, strict=True):
-        np.testing.assert_array_equal(after_all[:, 0], after_one)
-    for name, gate in gates.items():
-        np.testing.assert_array_equal(gate[:, 0], one_step[-1][name])
-        assert (abs(gate) < 1).all()
-        assert name == "candidate" or (gate > 0).all()
+    *states, gates = of_kind(kind, "", **arrays)
+    assert all((gates[name] > 0).all() for name in gates if name != "candidate")
     keep = gates["forget" if kind == "lstm" else "update"]
     write = gates["input"] if kind == "lstm" else 1 - keep
     written = keep[:, 1:] * states[-1][:, :-1] + (write * gates["candidate"])[:, 1:]
@@ -193,15 +156,13 @@ def test_backward_equals_central_differences(kind, masked, batch, time, features
         np.testing.assert_allclose(gradients[name], by_nudging, atol=1e-7, err_msg=name)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_a_loss_at_the_last_step_says_nothing_before_it(dtype):
-    last = numbers(7, 2, 3).astype(dtype)
-    dL_dh = cells.at_last_step(last, time=np.int64(4))
-    assert dL_dh.dtype == dtype
+def test_a_loss_at_the_last_step_says_nothing_before_it():
+    last = numbers(7, 2, 3).astype("float32")
+    dL_dh = cells.at_last_step(last, time=4)
+    assert dL_dh.dtype == "float32"
     np.testing.assert_array_equal(dL_dh, np.stack([last * 0] * 3 + [last], axis=1))
-    for time, error in [(0, ValueError), (2.0, TypeError)]:
-        with pytest.raises(error, match="time must be"):
-            cells.at_last_step(last, time)
+    with pytest.raises(ValueError, match="time must be at least 1"):
+        cells.at_last_step(last, time=0)
 
 
 @every_kind
@@ -232,9 +193,6 @@ def test_backward_follows_float32(kind, initial):
     arrays = {name: a.astype("float32") for name, a in arrays.items() if name not in left_out}
     gradients = of_kind(kind, "_backward", np.ones((3, 6, 3), "float32"), **arrays)
     assert {gradient.dtype for gradient in gradients.values()} == {np.dtype("float32")}
-    assert {name: gradients[name].shape for name in arrays} == {
-        name: array.shape for name, array in arrays.items()
-    }
 
 
 # --- Errors say what to do ---------------------------------------------------------------------
@@ -249,13 +207,11 @@ def test_backward_follows_float32(kind, initial):
         ("x", lambda x: x.tolist(), TypeError, "x is a list, not an array"),
         ("x", lambda x: x[..., :1], ValueError, "(batch, features) = (3, 2) to fit W_x"),
         ("h_0", lambda h: h[:, :2], ValueError, "(batch, units) = (3, 3) to fit"),
-        ("h_0", lambda h: h[:2], ValueError, "to fit W_h (3, "),
         ("W_x", lambda W: W[:, :-1], ValueError, "units) = (2, "),
         ("W_h", lambda W: W[:, :-1], ValueError, "units) = (3, "),
         ("b", lambda b: b[..., 1:], ValueError, "units) = ("),
         ("mask", lambda mask: mask * 1.0, TypeError, "mask.astype(bool)"),
         ("mask", lambda mask: mask[:, 1:], ValueError, "mask has shape (3, 5)"),
-        ("dL_dh", lambda dL_dh: dL_dh[:, 0], ValueError, "dL_dh has shape (3, 3)"),
         ("dL_dh", lambda dL_dh: dL_dh[:, :1], ValueError, "(batch, time, units) = (3, 6, 3)"),
     ],
 )
