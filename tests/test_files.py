@@ -19,16 +19,6 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path):
     assert [found.name for found in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_the_old_file_stays_until_the_new_one_is_whole(tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_text("old")
-    with replacing(path) as file:
-        file.write(b"new")
-        file.flush()
-        assert path.read_text() == "old"
-    assert path.read_text() == "new"
-
-
 def test_many_writers_at_once_disturb_nobody(tmp_path):
     path, failures = tmp_path / "a.txt", []
 

@@ -9,8 +9,8 @@ from unittest.mock import Mock
 import open_lab
 import pytest
 
-FORMER = ("14_choosing_a_model", "15_five_shapes_of_task", "16_forecasting")
-PRESENT = (FORMER[0], "15_a_model_worth_having", "16_five_shapes_of_task", "17_forecasting")
+FORMER = ("15_five_shapes_of_task", "16_forecasting")
+PRESENT = ("16_five_shapes_of_task", "17_forecasting")
 
 
 @pytest.fixture
@@ -80,44 +80,25 @@ def test_a_lost_or_damaged_note_loses_no_lesson(course, mine, damage):
     assert "exercises/01.ipynb" in json.loads(note.read_text())
 
 
-@pytest.mark.parametrize("work", [None, "my work"])
-def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(course, mine, work):
+def test_copies_from_before_the_lessons_were_renumbered_are_kept_and_explained(course):
     publish(course, "first edition", *FORMER)
     update(course)
-    if work:
-        for name in FORMER:
-            (mine / f"{name}.ipynb").write_text(work)
     publish(course, "second edition", *PRESENT)
-    copied, newer, *moved = update(course)
-    assert copied == f"Copied to my_lessons/: {'.ipynb, '.join(PRESENT[1:])}.ipynb"
-    assert "newer 14_choosing_a_model.ipynb; yours is untouched" in newer
-    renamed = [
+    copied, *moved = update(course)
+    assert copied == f"Copied to my_lessons/: {'.ipynb, '.join(PRESENT)}.ipynb"
+    assert moved == [
         f"my_lessons/{old}.ipynb is your copy of a lesson that is now {new}.ipynb; "
         "it is kept as it is."
-        for old, new in zip(FORMER[1:], PRESENT[2:], strict=True)
+        for old, new in zip(FORMER, PRESENT, strict=True)
     ]
-    split = (
-        "my_lessons/14_choosing_a_model.ipynb is from before that lesson was divided in two; "
-        "its second half is now 15_a_model_worth_having.ipynb."
-    )
-    assert moved == [*renamed, split]
     for name in FORMER:
-        assert (mine / f"{name}.ipynb").read_text() == (work or f"{name}, first edition")
-    for name in PRESENT[1:]:
-        assert (mine / f"{name}.ipynb").read_text() == f"{name}, second edition"
-    assert update(course) == [newer, *renamed]
-
-
-def test_a_newer_lesson_14_alone_is_not_called_the_undivided_one(course):
-    publish(course, "second edition", *PRESENT)
-    assert len(update(course)) == 1  # Copied to my_lessons/: ...
-    publish(course, "third edition", *PRESENT)
-    assert not any("divided" in line or "now" in line for line in update(course))
+        assert (course / "my_lessons" / f"{name}.ipynb").read_text() == f"{name}, first edition"
+    assert update(course) == moved
 
 
 def test_the_names_that_old_copies_are_explained_by_are_those_of_lessons():
     lessons = {path.name for path in open_lab.NOTEBOOKS.glob("*.ipynb")}
-    assert {*open_lab.RENAMED.values(), *open_lab.SPLIT, *open_lab.SPLIT.values()} <= lessons
+    assert set(open_lab.RENAMED.values()) <= lessons
     assert not lessons & set(open_lab.RENAMED)
 
 

@@ -293,7 +293,6 @@ class TestInstall:
         ("status", "asked", "message"),
         [
             (3, "", "No 64-bit Python 3.11, 3.12 or 3.13 was found that runs."),
-            (3, "", "brew install python@3.12"),
             (0, "python2", "that runs (tried only PYTHON=python2)"),
             (4, "", "sudo apt install python3-venv"),
             (5, "", "python3.12 is a Python for Intel Macs"),

@@ -23,7 +23,6 @@ RENAMED = {  # a lesson's name in an earlier edition, which a learner may still 
     "15_five_shapes_of_task.ipynb": "16_five_shapes_of_task.ipynb",
     "16_forecasting.ipynb": "17_forecasting.ipynb",
 }
-SPLIT = {"14_choosing_a_model.ipynb": "15_a_model_worth_having.ipynb"}  # the second half's own name
 ROOT_REFUSED = """
 You are root, and JupyterLab does not start for root: whoever reaches it could do anything on this
 machine. Start it as another user or, where that is fine (in a container, say), allow it:
@@ -94,7 +93,7 @@ def copy_new_lessons(source, target):
         elif versions.get(name) != version:
             newer.append(name)
     write_atomically(target / MANIFEST, json.dumps(versions, indent=1))
-    return what_is_new(copied, newer, target) + what_moved(copied, newer, target)
+    return what_is_new(copied, newer, target)
 
 
 def read_versions(manifest):
@@ -114,21 +113,11 @@ def what_is_new(copied, newer, target):
             f"The course has a newer {name}; yours is untouched. To have both, rename "
             f"{target.name}/{name} to {target.name}/{kept} and run `make lab` again."
         )
-    return lines
-
-
-def what_moved(copied, newer, target):
-    """Say which lesson an older copy belongs to now that the lessons have other numbers."""
-    lines = [
-        f"{target.name}/{old} is your copy of a lesson that is now {new}; it is kept as it is."
-        for old, new in RENAMED.items()
-        if (target / old).exists()
-    ]
-    for old, new in SPLIT.items():
-        if old in newer and new in copied:
+    for old, new in RENAMED.items():
+        if (target / old).exists():
             lines.append(
-                f"{target.name}/{old} is from before that lesson was divided in two; "
-                f"its second half is now {new}."
+                f"{target.name}/{old} is your copy of a lesson that is now {new}; "
+                "it is kept as it is."
             )
     return lines
 
