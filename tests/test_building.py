@@ -271,7 +271,7 @@ def test_the_kernel_is_this_python_with_the_backend_and_one_thread(course, monke
     if threads:
         monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", threads)
     else:
-        monkeypatch.delenv("TF_NUM_INTRAOP_THREADS")
+        monkeypatch.delenv("TF_NUM_INTRAOP_THREADS", raising=False)
     cell = new_code_cell(
         "import os, sys\n\n"
         'print(sys.prefix, *map(os.environ.get, ["KERAS_BACKEND", "TF_NUM_INTRAOP_THREADS"]))'
