@@ -6,6 +6,7 @@ and unknown, and 3 is unused.
 """
 
 import functools
+import itertools
 
 import numpy as np
 
@@ -75,21 +76,21 @@ def load_data(
     source, flat, reason = _find(_download.REVIEWS, path, source)
 
     random = np.random.RandomState(seed)
-    reviews, labels, highest = [], [], 0
+    kept, highest = {}, 0
     for split in _download.SPLITS:
         lengths, ranks = flat[f"{split}_lengths"], flat[f"{split}_ids"]
-        kept = random.permutation(len(lengths))
+        order = random.permutation(len(lengths))
         if maxlen:
-            kept = kept[lengths[kept] + (start_char is not None) < maxlen]
-        if not kept.size:
+            order = order[lengths[order] + (start_char is not None) < maxlen]
+        if not order.size:
             raise ValueError(f"maxlen={maxlen} leaves no {split} review: increase maxlen.")
-        ends = lengths.cumsum()
-        starts = ends - lengths
-        highest = max(highest, int(np.maximum.reduceat(ranks, starts)[kept].max()))
-        spans = zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)
-        reviews.append([ranks[start:end] for start, end in spans])
-        labels.append(flat[f"{split}_labels"][kept].astype(np.int64))
-    inputs = [_ids(split, highest, skip_top, *numbering) for split in reviews]
+        starts = lengths.cumsum() - lengths
+        highest = max(highest, int(np.maximum.reduceat(ranks, starts)[order].max()))
+        kept[split] = order
+    splits = []
+    for split, order in kept.items():
+        inputs = _ids(flat[f"{split}_ids"], flat[f"{split}_lengths"], highest, skip_top, *numbering)
+        splits.append((inputs[order], flat[f"{split}_labels"][order].astype(np.int64)))
 
     _loaded_source = source
     counts = f"{len(flat['train_labels']):,} + {len(flat['test_labels']):,}"
@@ -100,7 +101,7 @@ def load_data(
         what = f"the course's practice reviews, {counts} synthetic ones{reason}. For the real ones"
         other = "imdb"
     print(f'Reviews: {what}: load_data(..., source="{other}").')
-    return tuple(zip(inputs, labels, strict=True))
+    return tuple(splits)
 
 
 def loaded_source():
@@ -152,7 +153,7 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3, source=
         )
     if unknown:
         print("Left out, not in the word index:", ", ".join(unknown))
-    return _ids([ranks], max(word_index.values()), 0, *numbering)[0]
+    return _ids(np.array(ranks), [len(ranks)], max(word_index.values()), 0, *numbering)[0]
 
 
 def decode(ids, source=None):
@@ -233,8 +234,8 @@ def _checked_numbering(num_words, start_char, oov_char, index_from):
     return num_words, *others.values()
 
 
-def _ids(reviews, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
-    """Turn reviews, arrays of frequency ranks, into an array of lists of ids."""
+def _ids(ranks, lengths, highest_rank, skip_top, num_words, start_char, oov_char, index_from):
+    """Turn reviews, an array of frequency ranks end to end, into an array of lists of ids."""
     marker = [] if start_char is None else [start_char]
     index_from = index_from or 0
     if num_words is None:
@@ -244,8 +245,17 @@ def _ids(reviews, highest_rank, skip_top, num_words, start_char, oov_char, index
         return [id_ if skip_top <= id_ < num_words else oov_char for id_ in ids]
 
     marker = cut(marker)
-    id_of_rank = np.array(cut(range(index_from, index_from + highest_rank + 1)), dtype=object)
-    lists = (marker + id_of_rank.take(ranks).tolist() for ranks in reviews)
+    id_of_rank = np.array(cut(range(index_from, index_from + int(ranks.max()) + 1)), dtype=object)
+    ranks = np.append(ranks[:1], ranks)  # one more, in whose place the first marker goes
+    ends = [0, *np.cumsum(lengths).tolist()]
+    reviews = []
+    for first in range(0, len(lengths), 100):  # a hundred reviews with one call of NumPy
+        spans = ends[first : first + 101]
+        ids = id_of_rank.take(ranks[spans[0] : spans[-1] + 1])
+        for start, end in itertools.pairwise(spans):
+            review = ids[start - spans[0] : end - spans[0] + 1].tolist()
+            review[:1] = marker  # in place of the last word of the review before
+            reviews.append(review)
     if oov_char is None:
-        lists = ([id_ for id_ in ids if id_ is not None] for ids in lists)
-    return np.fromiter(lists, dtype=object, count=len(reviews))
+        reviews = [[id_ for id_ in ids if id_ is not None] for ids in reviews]
+    return np.fromiter(reviews, dtype=object, count=len(reviews))
