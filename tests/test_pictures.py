@@ -1,11 +1,10 @@
-"""Every picture can be read, plots show their numbers, and all are published with their sentence.
-
-That a diagram shows what it should is compared with the notebooks, as conftest.py says.
-"""
+"""Every picture says what it should, can be read, and is published with its sentence."""
 
 import functools
 import inspect
 import itertools
+import re
+from pathlib import Path as File
 from unittest import mock
 
 import matplotlib.pyplot as plt
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib import patches
 from matplotlib.path import Path
+from reading_diagrams import read
 
 from course_utils import pictures
 from course_utils.pictures import showing
@@ -40,6 +40,9 @@ PICTURES = {
 }
 TAKE_NOTHING = {name for name in PUBLIC if not inspect.signature(PUBLIC[name]).parameters}
 PICTURES |= {name: PUBLIC[name] for name in sorted(TAKE_NOTHING - {"style"})}
+
+SAYINGS = File(__file__).with_name("diagrams.txt").read_text(encoding="utf-8")
+SAID = dict(re.findall(r"^\[(\w+)\]\n(.+?)\n(?:\n|\Z)", SAYINGS, re.DOTALL | re.MULTILINE))
 
 
 def gates(values, tokens=TOKENS):
@@ -156,9 +159,17 @@ def test_all_text_can_be_read_inside_and_apart_and_no_arrow_crosses_it(name):
                 assert not crossed, f"an arrow crosses {text!r}"
 
 
+@pytest.mark.parametrize("name", SAID)
+def test_diagrams_say(name):
+    """Compare with diagrams.txt, which was read against the lessons and their equations."""
+    assert read(drawn(name)) == SAID[name].splitlines()
+
+
 def test_every_picture_is_tested():
     variants, others = {"mean_of_gates", "gru_cell_before"}, {"style", "show", "describe"}
     assert set(PICTURES) - variants == set(PUBLIC) - others
+    plots = {"learning_curves", "hidden_states", "gates_along_review", "mean_of_gates"}
+    assert set(SAID) == set(PICTURES) - plots
 
 
 def test_hidden_states_are_drawn_and_written():
