@@ -12,7 +12,7 @@ endif
 export KERAS_BACKEND := $(BACKEND)
 endif
 
-.PHONY: help install install-dev run lab test notebooks format lint bench thorough upgrade
+.PHONY: help install install-dev run lab test notebooks format lint bench worlds thorough upgrade
 
 help:
 	@echo "For learners:"
@@ -24,7 +24,8 @@ help:
 	@echo "  make format     format the code and the lessons"
 	@echo "  make lint       check the code and the notebooks with ruff"
 	@echo "  make bench      print what is in benchmarks/results/, and measure what is missing there"
-	@echo "  make thorough   run every lesson on JAX, with the oldest releases and as on Colab: an hour, 7 GB"
+	@echo "  make worlds     run the lessons with other seeds, processors, backends and releases: hours, 7 GB"
+	@echo "  make thorough   everything that takes too long for each change: make worlds, make bench"
 	@echo "  make upgrade    pin the newest releases in requirements*.txt"
 	@echo "The first of these sets up .venv, in 2 to 4 minutes. Variables:"
 	@echo "  ARGS=...             for lab: options of JupyterLab, such as ARGS='--no-browser --port 8899'"
@@ -83,8 +84,10 @@ else
 endif
 
 # What takes too long for every change; the benchmarks measure only what is not recorded.
-thorough: install-dev
-	@$(RUN) tools/thorough.py
+worlds: install-dev
+	@$(RUN) tools/worlds.py
+
+thorough: worlds
 	@if [ -f "$$COURSE_DATA_DIR/imdb.npz" ]; then $(MAKE) --no-print-directory bench; fi
 
 upgrade: install-dev
