@@ -127,11 +127,19 @@ def encode(text, num_words=None, start_char=1, oov_char=2, index_from=3, source=
     Parameters
     ----------
     text : str
-        With at least one word that is in the word index, or else a ValueError is raised.
     num_words, start_char, oov_char, index_from
         As in `load_data`.
     source
         Whose word index: see `get_word_index`.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    TypeError, ValueError
+        `text` is not a str; no word of it is in the word index.
 
     Examples
     --------
@@ -162,11 +170,19 @@ def decode(ids, source=None):
     Parameters
     ----------
     ids : sequence of int
-        One review. Reserved ids are shown as <pad>, <start>, <unknown> and <unused>; an id beyond
-        the vocabulary is a ValueError.
+        One review. Reserved ids are shown as <pad>, <start>, <unknown> and <unused>.
     source
         Whose word index: see `get_word_index`. Ids do not tell which reviews they are from, so
         name the source if you have loaded the other one since.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError, ValueError
+        An id is not a whole number; it is negative or beyond the vocabulary.
 
     Examples
     --------
