@@ -107,7 +107,7 @@ def weight_blocks():
     write(axes, *labels, ha="right", size=10.5)
     layers = {
         "SimpleRNN: 200": (["state"], 1),
-        "LSTM: 4 × 200 = 800": (["forget", "input", "candidate", "output"], 1),
+        "LSTM: 4 × 200 = 800": (["input", "forget", "candidate", "output"], 1),
         "GRU: 3 × 208 = 624": (["update", "reset", "candidate"], 2),
     }
     left = 11.7
