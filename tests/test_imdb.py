@@ -92,6 +92,7 @@ many_examples = settings(
 @example({"index_from": -1000})
 @example({"start_char": 0, "oov_char": None, "index_from": -1})  # 0 is an id, None is not
 @example({"num_words": np.int64(50), "skip_top": np.uint8(3), "index_from": np.int32(3)})
+@example({"num_words": 50, "start_char": np.int16(1), "oov_char": np.int64(2)})
 def test_any_arguments_give_what_keras_gives(stand_in, arguments):
     assert_same_as_keras(arguments)
 
