@@ -3,14 +3,19 @@
 Rows are kept in ``benchmarks/results/``, or in the folder that COURSE_RESULTS_DIR names, as soon as
 they are measured. A row that is there isn't measured again, so an interrupted run goes on where it
 stopped, and an empty folder measures everything.
+
+A row can carry a digest of the recipe that made it; a test then says which rows to take out and
+measure again when a recipe has changed.
 """
 
 import argparse
 import contextlib
+import hashlib
 import io
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -131,6 +136,32 @@ def print_where(name, results):
         print(f"This machine differs ({', '.join(f'{key} {here[key]}' for key in differs)});")
         print("set COURSE_RESULTS_DIR to an empty folder to measure all of it here.")
     return not differs
+
+
+def digest(*recipe):
+    """Return a digest of what determines a training, so that its row can say how it came about.
+
+    A model or an optimizer counts with its configuration, but without the numbers that Keras hangs
+    on names; numbers, strings and dicts count as they are, and anything else as `repr` writes it.
+    Releases of Keras describe the same layer differently, so only digests made by the same release
+    can be compared.
+
+    Examples
+    --------
+    >>> import keras
+    >>> one, same, other = (keras.layers.GRU(units) for units in (8, 8, 9))
+    >>> digest(one, "seed 1") == digest(same, "seed 1")
+    True
+    >>> digest(one, "seed 1") in (digest(one, "seed 2"), digest(other, "seed 1"))
+    False
+    """
+    text = json.dumps(
+        recipe,
+        sort_keys=True,
+        default=lambda part: part.get_config() if hasattr(part, "get_config") else repr(part),
+    )
+    unnumbered = re.sub(r'("name": "\w+?)_\d+"', r'\1"', text)
+    return hashlib.sha256(unnumbered.encode()).hexdigest()[:16]
 
 
 def grouped(rows, *columns):

@@ -53,7 +53,7 @@ def network_and_batches(model, units, steps):
         operations = 6 * BATCH_SIZE * steps * 4 * units * (16 + units)  # in each batch
         return keras.Sequential(parts), 500, int(min(20, max(2, 1.5e10 // operations)))
     if model == choosing.LARGE:
-        return choosing.build_large(dropout=False), choosing.WORDS, 10
+        return choosing.build(model, dropout=False), choosing.WORDS, 10
     return speed.build(model, course=True), speed.words(model), 60
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _pages, _rows
+from course_utils._download import IMDB_CONTENT_SHA256
 
 SEEDS = (1, 2, 3)
 REFERENCE_SEEDS = (1,)  # a seed of the reference takes as long as five of the course
@@ -49,6 +50,7 @@ RECIPE = {
 }
 COLUMNS = ("side", "model", "seed")  # They tell one training from another.
 BATCH_SIZE = 100
+TRAINING_REVIEWS = 20_000
 QUICK_PART, QUICK_EPOCHS = 5, 4  # ``--quick`` trains on a fifth of the reviews, for four epochs
 
 
@@ -124,46 +126,8 @@ def epoch_timer():
     return callback, seconds
 
 
-def fit_reference(model, train, validation, timer, most_epochs=100):
-    """Train as the book's public notebooks do; return the model and its history."""
-    import keras
-    import tensorflow as tf
-
-    tf.config.experimental.enable_op_determinism()
-    network = build(model, course=False)
-    if model == ONE_HOT:
-        train, validation = (
-            (keras.utils.to_categorical(inputs, words(model)), targets)
-            for inputs, targets in (train, validation)
-        )
-    network.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    stopping = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
-    history = network.fit(
-        *train,
-        validation_data=validation,
-        batch_size=64,
-        epochs=most_epochs,
-        verbose=0,
-        callbacks=[stopping, timer],
-    ).history
-    return network, history
-
-
-def fit_course(model, train, validation, timer, most_epochs=100):
-    """Train as the lessons do; return the model and its history."""
-    from course_utils import training
-
-    network = build(model, course=True)
-    settings = {
-        "validation_batch_size": 100 if model == ONE_HOT else 1000,
-        "callbacks": [timer, training.progress_bar()],
-        "epochs": min(RECIPE[model][0], most_epochs),
-    }
-    return network, compile_and_fit(network, RECIPE[model], train, validation, **settings)
-
-
-def compile_and_fit(network, recipe, train, validation, xla=True, **settings):
-    """Train a network by one of the course's recipes; return its history.
+def compile_by(recipe, network, xla=True, reviews=TRAINING_REVIEWS):
+    """Compile a network by one of the course's recipes; return the settings of `fit`.
 
     Without `xla`, Keras compiles as it does by default, as in lesson 15.
     """
@@ -172,7 +136,7 @@ def compile_and_fit(network, recipe, train, validation, xla=True, **settings):
     from course_utils import training
 
     epochs, highest_rate, clipnorm = recipe
-    rate = training.falling_rate(highest_rate, epochs * len(train[0]) // BATCH_SIZE)
+    rate = training.falling_rate(highest_rate, epochs * reviews // BATCH_SIZE)
     network.compile(
         optimizer=keras.optimizers.Adam(rate, clipnorm=clipnorm),
         loss="binary_crossentropy",
@@ -180,8 +144,46 @@ def compile_and_fit(network, recipe, train, validation, xla=True, **settings):
         jit_compile=training.jit_compile(network) if xla else "auto",
         steps_per_execution=20,
     )
-    settings = {"batch_size": BATCH_SIZE, "epochs": epochs, "verbose": 0, **settings}
+    return {"batch_size": BATCH_SIZE, "epochs": epochs}
+
+
+def prepare(side, model, reviews=TRAINING_REVIEWS, most_epochs=100):
+    """Build and compile a model by a side's recipe; return it with the settings of `fit`."""
+    network = build(model, course=side == COURSE)
+    if side == COURSE:
+        epochs, *others = RECIPE[model]
+        return network, compile_by((min(epochs, most_epochs), *others), network, reviews=reviews)
+    network.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return network, {"batch_size": 64, "epochs": most_epochs}
+
+
+def fit(side, model, network, settings, train, validation, timer):
+    """Train as the book's public notebooks do, or as the lessons do; return the history."""
+    import keras
+    import tensorflow as tf
+
+    from course_utils import training
+
+    if side == REFERENCE:
+        tf.config.experimental.enable_op_determinism()
+        callbacks = [keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True), timer]
+        if model == ONE_HOT:
+            train, validation = (
+                (keras.utils.to_categorical(inputs, words(model)), targets)
+                for inputs, targets in (train, validation)
+            )
+    else:
+        callbacks = [timer, training.progress_bar()]
+        settings = {"validation_batch_size": 100 if model == ONE_HOT else 1000, **settings}
+    settings = {"verbose": 0, "callbacks": callbacks, **settings}
     return network.fit(*train, validation_data=validation, **settings).history
+
+
+def digest(side, model, seed):
+    """Return the digest of a training; see `benchmarks._rows.digest`."""
+    network, settings = prepare(side, model)
+    recipe = network, network.optimizer, settings, seed
+    return _rows.digest(IMDB_CONTENT_SHA256, words(model), 100, *recipe)
 
 
 def train_one(side, model, seed, quick=False):
@@ -197,8 +199,9 @@ def train_one(side, model, seed, quick=False):
     timer, seconds = epoch_timer()
     start = time.perf_counter()
     keras.utils.set_random_seed(seed)
-    fit = fit_reference if side == REFERENCE else fit_course
-    network, history = fit(model, *parts, timer, QUICK_EPOCHS if quick else 100)
+    most_epochs = QUICK_EPOCHS if quick else 100
+    network, settings = prepare(side, model, len(parts[0][0]), most_epochs)
+    history = fit(side, model, network, settings, *parts, timer)
     total = time.perf_counter() - start
     epoch = statistics.median(seconds[1:])
     losses = history["val_loss"]
@@ -214,6 +217,7 @@ def train_one(side, model, seed, quick=False):
         "validation_accuracy": round(history["val_accuracy"][kept], 4),
         "peak_memory_mb": _rows.peak_memory_mb(),
         "parameters": network.count_params(),
+        "digest": digest(side, model, seed),
     }
     if side != REFERENCE and not quick:
         _, accuracy = network.evaluate(*test, batch_size=BATCH_SIZE, verbose=0)
