@@ -32,7 +32,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
-import jupytext
 import nbformat
 from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, code_cells, execute
 
@@ -195,6 +194,8 @@ def imdb_folder():
 
 def try_out(number, worlds):
     """Run a lesson as its text stands now; print what raised and what reached stderr."""
+    import jupytext  # not in every world, and a world runs this file too
+
     (text,) = (ROOT / "lessons").glob(f"{number}_*.md")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{text.stem}.ipynb")
