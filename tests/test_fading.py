@@ -1,10 +1,17 @@
-"""Lesson 08's texts have the gap that was asked for, and its table is written."""
+"""Lesson 08's texts have their gap, its models train on a GPU as well, and its table is written."""
 
+import importlib
+import re
+
+import jupytext
+import keras
 import numpy as np
 import pytest
 
-from benchmarks import fading
+from benchmarks import _pages, fading
 from course_utils import pictures
+
+CELLS = ("SimpleRNN", "LSTM", "GRU")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +41,68 @@ def test_the_protocols_keep_to_their_gaps(lesson):
     assert (chosen["mixed"].min(), chosen["mixed"].max()) == (2, 100)
     assert chosen["growing"][:200].max() < 10
     assert (chosen["growing"].min(), chosen["growing"].max()) == (2, 100)
+
+
+@pytest.fixture
+def on_a_gpu(monkeypatch):
+    """Tell Keras that TensorFlow has a GPU: it then builds cuDNN's checks of a mask into the graph.
+
+    The kernel itself is missing without a GPU, so Keras's own loop computes what follows them.
+    """
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("only TensorFlow hands masks to cuDNN")
+    import tensorflow as tf
+
+    def no_kernel(**arguments):
+        raise tf.errors.NotFoundError(None, None, "cuDNN needs a GPU")
+
+    rnn = importlib.import_module("keras.src.backend.tensorflow.rnn")
+    monkeypatch.setattr(rnn, "_is_gpu_available", lambda: True)
+    monkeypatch.setattr(tf.raw_ops, "CudnnRNNV3", no_kernel)
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda kind=None: ["cpu:0", "gpu:0"])
+    return tf
+
+
+@pytest.fixture
+def short(lesson, monkeypatch):
+    """Make the lesson's trainings short, and return its names."""
+    monkeypatch.setitem(lesson, "batch_size", 8)
+    monkeypatch.setitem(lesson, "steps", 20)
+    return lesson
+
+
+@pytest.mark.parametrize("protocol", fading.PROTOCOLS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_trains_on_a_gpu_by_every_protocol(on_a_gpu, short, cell, protocol):
+    model = short["build"](getattr(keras.layers, cell))
+    before = model.get_weights()
+    short["train"](model, protocol, 0.01, seed=1)
+    assert all((old != new).any() for old, new in zip(before, model.get_weights(), strict=True))
+
+
+@pytest.mark.parametrize("cell", ["LSTM", "GRU"])
+def test_a_gpu_refuses_padding_in_front(on_a_gpu, short, monkeypatch, cell):
+    behind = short["texts"]
+
+    def in_front(gaps, random):
+        ids, answers = behind(gaps, random)
+        return np.array([[*text[text == 0], *text[text > 0]] for text in ids]), answers
+
+    monkeypatch.setitem(short, "texts", in_front)
+    model = short["build"](getattr(keras.layers, cell))
+    with pytest.raises(on_a_gpu.errors.InvalidArgumentError, match="right-padded"):
+        short["train"](model, "mixed", 0.01, seed=1)
+
+
+def test_no_other_lesson_trains_a_model_with_masks():
+    training = [
+        path.name
+        for path in sorted((_pages.ROOT / "lessons").glob("*.md"))
+        for cells in [[c.source for c in jupytext.read(path).cells if c.cell_type == "code"]]
+        if re.search(r"mask_zero=True|Masking\(", "\n".join(cells))
+        and re.search(r"\.(compile|train_on_batch)\(", "\n".join(cells))
+    ]
+    assert training == ["08_memories_that_fade.md"]
 
 
 def test_the_table_holds_the_lowest_and_the_highest_of_the_seeds():
