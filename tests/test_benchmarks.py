@@ -181,13 +181,14 @@ def test_every_training_is_listed_once_and_the_two_recipes_take_turns():
             (benchmark.__name__.rpartition(".")[2], benchmark.trainings(), benchmark.COLUMNS)
             for benchmark in (speed, choosing, fading, sizes)
         ),
+        ("reading", choosing.trainings(choosing.READING), choosing.COLUMNS),
     ],
 )
 def test_what_is_recorded_is_whole(name, trainings, columns):
     assert _rows.missing(_rows.read(name), trainings, columns) == []
 
 
-@pytest.mark.parametrize("name", ["speed", "choosing"])
+@pytest.mark.parametrize("name", ["speed", "choosing", "reading"])
 def test_what_is_recorded_was_trained_by_the_recipe(name):
     results, benchmark = _rows.read(name), speed if name == "speed" else choosing
     if results["machine"]["keras"] != keras.__version__:
