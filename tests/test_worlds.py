@@ -135,6 +135,9 @@ def test_a_lesson_is_really_run_and_judged(tmp_path):
         "def seeded(n):\n    assert n == 7",
         "set_random_seed = seeded\nset_random_seed(7)",
     )
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(new_code_cell("'a' + 1", metadata={"tags": ["raises-exception"]}))
+    nbformat.write(notebook, path)
     row = worlds.run_here(path, world)
     assert row["failed"] == [
         {"cell": 2, "error": "ZeroDivisionError: division by zero"},

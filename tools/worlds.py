@@ -398,7 +398,8 @@ def run_here(path, world):
         failed.append({"cell": 0, "error": str(problem)})
     for number, cell in enumerate(code_cells(notebook), 1):
         for output in cell.outputs:
-            if output.output_type == "error":
+            expected = "raises-exception" in cell.metadata.get("tags", [])
+            if output.output_type == "error" and not expected:
                 failed.append({"cell": number, "error": f"{output.ename}: {output.evalue}"})
             elif output.get("name") == "stderr":
                 text = output.text.strip().replace(f"{ROOT}{os.sep}", "")
