@@ -126,11 +126,17 @@ def main(arguments):
 def digest(notebook):
     """Return a digest of what a notebook computes: sentences, comments and prose do not count."""
     code = "\n".join(cell.source for cell in code_cells(notebook))
-    tree = ast.parse(code)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            node.value = ""
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(shape(ast.parse(code))).encode()).hexdigest()[:16]
+
+
+def shape(node):
+    """Return a syntax tree as lists, without sentences, alike in every release of Python."""
+    if isinstance(node, ast.AST):
+        fields = [(name, shape(value)) for name, value in ast.iter_fields(node)]
+        return [type(node).__name__, *(field for field in fields if field[1] not in (None, []))]
+    if isinstance(node, list):
+        return [shape(item) for item in node]
+    return "" if isinstance(node, str) and " " in node else node
 
 
 def trains(notebook):
