@@ -5,7 +5,6 @@ A module for each thing that a learner would look for:
 - ``cells``: SimpleRNN, LSTM and GRU in NumPy, forward and backward through time
 - ``gradients``: gradients from TensorFlow or JAX, whichever Keras runs on, and by small nudges
 - ``imdb``: the film reviews, as a drop-in for ``keras.datasets.imdb``
-- ``measure``: how much time and memory a call takes
 - ``one_thread``: gives TensorFlow one thread per operation when imported before Keras
 - ``parameters``: the parameter count of every layer, from its formula
 - ``pictures``: every plot and diagram, and ``show``, which adds its caption

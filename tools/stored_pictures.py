@@ -15,7 +15,7 @@ from matplotlib.image import imread
 from notebook_rules import names, parse
 
 TRAINED_OR_TIMED = frozenset(
-    "fit train train_on_batch apply apply_gradients measure perf_counter process_time".split()
+    "fit train train_on_batch apply apply_gradients perf_counter process_time".split()
 )
 REVIEWS = frozenset(["imdb"])  # they vary where the practice reviews stand in for IMDB
 RANDOM = frozenset(["keras", "layers"])  # each backend draws other random numbers
