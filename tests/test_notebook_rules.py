@@ -126,7 +126,7 @@ BREAK = {
         *([code(PRINTS, SHOWN), code(), code(check)] for check in CHECKS),
     ],
     "open_details": [[new_markdown_cell(DETAILS)]],
-    "unreadable_at_a_glance": [[code()] * 14, [code()] * 36, [code("x\n" * 8)] * 15],
+    "unreadable_at_a_glance": [[code()] * 14, [code()] * 51, [code("x\n" * 8)] * 15],
     "missing_sections": [
         *([new_markdown_cell(HEADINGS.replace(part, ""))] for part in ["# 01 · Title", *SECTIONS]),
         [new_markdown_cell(f"# Title\n\n{HEADINGS}")],
@@ -147,7 +147,7 @@ KEEP = {
         *([code(PRINTS, SHOWN), WHY, code(check)] for check in CHECKS),
     ],
     "open_details": [[new_markdown_cell(f"{DETAILS}\n\n</details>")]],
-    "unreadable_at_a_glance": [[code()] * 15, [code("x\n" * 7)] * 35],
+    "unreadable_at_a_glance": [[code()] * 15, [code("x\n" * 7)] * 50],
     "missing_sections": [[new_markdown_cell(HEADINGS)]],
 }
 

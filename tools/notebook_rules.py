@@ -17,7 +17,7 @@ from notebook_runs import code_cells
 TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
 METADATA = {"jupytext", "kernelspec", "language_info"}
 HEADINGS = "goal, idea, picture, by hand, in keras, check yourself, what you can do now".split(", ")
-CODE_CELLS = range(15, 36)
+CODE_CELLS = range(15, 51)
 MEDIAN_LINES = 8
 
 MEASURED = re.compile(r"≈[ \t]*[-+−]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -196,10 +196,10 @@ def open_details(notebook):
 
 
 def unreadable_at_a_glance(notebook):
-    """There are 15 to 35 code cells, and half of them have fewer than 8 lines."""
+    """There are 15 to 50 code cells, and half of them have fewer than 8 lines."""
     lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
     if len(lengths) not in CODE_CELLS:
-        yield f"{len(lengths)} code cells; a lesson has 15 to 35"
+        yield f"{len(lengths)} code cells; a lesson has 15 to 50"
     if lengths and statistics.median(lengths) >= MEDIAN_LINES:
         yield f"the median code cell has {statistics.median(lengths)} lines, not under 8"
 
