@@ -3,6 +3,7 @@
 A module for each thing that a learner would look for:
 
 - ``cells``: SimpleRNN, LSTM and GRU in NumPy, forward and backward through time
+- ``feedback``: what a lesson says to a reader's guess
 - ``gradients``: gradients from TensorFlow or JAX, whichever Keras runs on, and by small nudges
 - ``imdb``: the film reviews, as a drop-in for ``keras.datasets.imdb``
 - ``one_thread``: gives TensorFlow one thread per operation when imported before Keras

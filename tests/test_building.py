@@ -107,6 +107,15 @@ def test_a_cell_has_an_id_of_its_own_and_keeps_it_when_another_changes():
     assert len(set(ids)) == 5
 
 
+@pytest.mark.parametrize("tag", ["check", "hide-input"])
+def test_checks_and_drawing_cells_are_collapsed_in_jupyterlab_and_in_colab(tag):
+    text = lesson(f":tags: [{tag}]\n\n# Both agree.\nassert 1 == 1", "# plain")
+    check, plain = build_notebooks.notebook_from(text, "01_sample").cells[1:]
+    assert check.source == "# @title Both agree.\nassert 1 == 1"
+    assert check.metadata == {"tags": [tag], "jupyter": {"source_hidden": True}, "cellView": "form"}
+    assert (plain.source, plain.metadata) == ("# plain", {})
+
+
 def test_a_failing_build_names_the_cell_and_leaves_the_notebook(text, target, capsys):
     target.write_text("as it was")
     text.write_text(lesson("a = 1", "# divide\n1 / 0"), encoding="utf-8")

@@ -9,8 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ALT = "A line that rises from left to right."
-SECTIONS = ["**Goal.** See.", "## The idea", "## The picture", "## By hand", "## In Keras"]
-SECTIONS += ["## Check yourself", "## What you can do now"]
+SECTIONS = ["## Check yourself", "## What you can do now"]
 HEADINGS = "\n\n".join(["# 01 · Title", *SECTIONS])
 
 
@@ -98,6 +97,19 @@ NO_SENTENCES = ["<Figure size 640x480 with 1 Axes>", "A line"]
 WHY = new_markdown_cell("Why.")
 DETAILS = "<details>\n\nAnswer."
 
+GUESS, COMPARED = "guess = None  # a number", 'feedback.compare("13.lstm", guess, 800)'
+
+
+def guesses(*sources):
+    return [new_markdown_cell("# 13 · Counting parameters"), *map(code, sources)]
+
+
+def folded(source, *outputs, tag="check"):
+    cell = code(source, *outputs, tags=[tag])
+    rules.fold(cell)
+    return cell
+
+
 # For each rule, the cells of notebooks that break it, and of notebooks that keep it.
 BREAK = {
     "wrong_errors": [[code("1/0", error())], [code(tags=["raises-exception"])]],
@@ -120,6 +132,20 @@ BREAK = {
         *([prints(text, ["nbval-ignore-output"])] for text in NOT_ONLY_BARS),
         [code("x", stream(BAR), picture("100%| done", alt=ALT), tags=["nbval-ignore-output"])],
     ],
+    "wrong_collapsed_cells": [
+        [folded("assert True")],
+        [folded("x = 1", tag="hide-input")],
+        [folded("# Nothing is asserted.\nx = 1")],
+        [folded("# Equal.\nassert True", stream("equal"))],
+    ],
+    "wrong_guesses": [
+        guesses("guess = None", COMPARED),
+        guesses("guess = 800  # a number", COMPARED),
+        guesses(GUESS),
+        guesses(GUESS, "x = 1", COMPARED),
+        guesses(GUESS, COMPARED.replace("lstm", "unknown")),
+        guesses(GUESS, COMPARED.replace("13", "12")),
+    ],
     "measured_without_assertion": [
         *([prints(text)] for text in NEED_A_CHECK),
         *([code(PRINTS + check, SHOWN)] for check in NO_CHECKS),
@@ -141,6 +167,11 @@ KEEP = {
         [code(tags=["data-output"])],
         *([prints(text, ["nbval-ignore-output"])] for text in BARS),
     ],
+    "wrong_collapsed_cells": [
+        [folded("# Equal.\nassert True")],
+        [folded("# A picture.\nx = 1", picture(alt=ALT, description=[]), tag="hide-input")],
+    ],
+    "wrong_guesses": [guesses(GUESS, f"x = 1\n{COMPARED}"), guesses("x = 1")],
     "measured_without_assertion": [
         *([prints(text)] for text in NEED_NO_CHECK),
         *([code(PRINTS + check, SHOWN), code()] for check in CHECKS),
@@ -186,6 +217,7 @@ PYTHON = {"name": "python", "version": "3.11.7"}
         (lambda lesson: lesson.metadata.update(widgets={}), "unknown metadata 'widgets'"),
         (lambda lesson: lesson.metadata.update(language_info=PYTHON), "names the Python version"),
         (lambda lesson: lesson.cells[1].metadata.update(execution={}), "cell 1 has metadata"),
+        (lambda lesson: lesson.cells[1].metadata.update(tags=["check"]), "cell 1 has metadata"),
         (lambda lesson: lesson.metadata.update(kernelspec={}), "'name' is a required property"),
         (lambda lesson: lesson.cells[0].update(source="Two."), "+Two."),
     ],

@@ -240,7 +240,11 @@ def test_learning_curves_draw_the_history():
 )
 @pytest.mark.filterwarnings("error")
 def test_learning_curves_mark_the_epoch_with_the_lowest_validation_loss(losses, best):
-    other = {name: [0.5] * len(losses) for name in HISTORY}
-    for axes in pictures.learning_curves(other | {"val_loss": losses}, "Title").axes:
+    def learning(losses, **options):
+        history = {name: [0.5] * len(losses) for name in HISTORY} | {"val_loss": losses}
+        return pictures.learning_curves(history, "Title", **options)
+
+    assert "best epoch" not in [line.get_label() for line in learning(losses).axes[0].lines]
+    for axes in learning(losses, mark_best=True).axes:
         marks = [line.get_xdata() for line in axes.lines if line.get_label() == "best epoch"]
         assert [list(mark) for mark in marks] == [[epoch, epoch] for epoch in best]

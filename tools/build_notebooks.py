@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from notebook_rules import disagreement, faults
+from notebook_rules import disagreement, faults, fold
 from notebook_runs import NOTEBOOKS, ROOT, LessonFailed, absolute_data_folder, execute
 
 from course_utils._files import write_atomically
@@ -78,13 +78,17 @@ def build(text, target):
 
 
 def notebook_from(source, name):
-    """Turn a lesson's text into a notebook; a cell keeps its id while its text stays the same."""
+    """Turn a lesson's text into a notebook with its check and drawing cells collapsed.
+
+    A cell keeps its id while its text stays the same.
+    """
     notebook = jupytext.reads(source, "md:myst")
     seen = Counter()
     for cell in notebook.cells:
         seen[cell.source] += 1
         identity = f"{name}\n{cell.cell_type}\n{seen[cell.source]}\n{cell.source}"
         cell.id = hashlib.sha256(identity.encode()).hexdigest()[:12]
+        fold(cell)
     return notebook
 
 

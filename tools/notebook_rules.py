@@ -6,6 +6,7 @@
 
 import ast
 import builtins
+import copy
 import difflib
 import re
 import statistics
@@ -14,9 +15,14 @@ import jupytext
 import nbformat
 from notebook_runs import code_cells
 
-TAGS = {"data-output", "nbval-ignore-output", "raises-exception"}
+from course_utils import feedback
+
+COLLAPSED = {"check", "hide-input"}  # cells that only guard a claim, and cells that only draw
+TAGS = {"data-output", "nbval-ignore-output", "raises-exception", *COLLAPSED}
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # in JupyterLab, in Colab
+COLAB_TITLE = "# @title "
 METADATA = {"jupytext", "kernelspec", "language_info"}
-HEADINGS = "goal, idea, picture, by hand, in keras, check yourself, what you can do now".split(", ")
+HEADINGS = ("check yourself", "what you can do now")
 CODE_CELLS = range(15, 51)
 MEDIAN_LINES = 8
 
@@ -66,6 +72,13 @@ def printed(cell):
         else:
             pieces += [text for kind, text in output.data.items() if kind.startswith("text/")]
     return "\n".join(pieces)
+
+
+def fold(cell):
+    """Collapse a cell tagged check or hide-input; its first comment becomes Colab's title."""
+    if cell.cell_type == "code" and tags(cell) & COLLAPSED:
+        cell.metadata.update(FOLDED)
+        cell.source = re.sub(r"\A# ", COLAB_TITLE, cell.source)
 
 
 def not_run_in_order(notebook):
@@ -130,6 +143,33 @@ def wrong_tags(notebook):
             yield f"code cell {number} steers nbval with a comment; use a tag"
         if "nbval-ignore-output" in tags(cell) and not is_progress_bar(cell):
             yield f"code cell {number} is tagged nbval-ignore-output without a progress bar"
+
+
+def wrong_collapsed_cells(notebook):
+    """A collapsed cell says in its first line what it holds; a check asserts and shows nothing."""
+    for number, cell in numbered(notebook):
+        if tags(cell) & COLLAPSED and not cell.source.startswith(COLAB_TITLE):
+            yield f"code cell {number} is collapsed and does not begin with a comment"
+        asserts = re.search(r"^\s*assert\b", cell.source, re.MULTILINE)
+        if "check" in tags(cell) and (not asserts or cell.outputs):
+            yield f"code cell {number} is tagged check: it has to assert something and show nothing"
+
+
+def wrong_guesses(notebook):
+    """After a cell with `guess = None`, the next one compares, with an entry for its question."""
+    title = re.search(r"^# (\d\d) · ", notebook.cells[0].source, re.MULTILINE)
+    lesson = title[1] if title else None
+    cells = code_cells(notebook)
+    for number, cell in numbered(notebook):
+        asked = re.search(r"^guess = None  # \w", cell.source, re.MULTILINE)
+        if not asked and re.search(r"\bguess = ", cell.source):
+            yield f"code cell {number}: write `guess = None  # what to write`"
+        following = "".join(cell.source for cell in cells[number : number + 1])
+        if asked and "feedback.compare(" not in following:
+            yield f"code cell {number} asks for a guess, and the next one does not compare it"
+        for name, question in re.findall(r'feedback\.compare\(\s*"(\w+)\.(\w+)"', cell.source):
+            if name != lesson or question not in feedback.questions(lesson):
+                yield f"code cell {number}: course_utils/answers has no {name}.{question}"
 
 
 def is_progress_bar(cell):
@@ -223,13 +263,17 @@ def wrong_metadata(notebook):
     if "version" in notebook.metadata.get("language_info", {}):
         yield "language_info names the Python version of one machine"
     for number, cell in numbered(notebook):
-        if extra := set(cell.metadata) - {"tags"}:
-            yield f"code cell {number} has metadata {', '.join(sorted(extra))}"
+        extra = {key: value for key, value in cell.metadata.items() if key != "tags"}
+        if extra != (FOLDED if tags(cell) & COLLAPSED else {}):
+            yield f"code cell {number} has metadata {extra}: build it again"
 
 
 def disagreement(notebook, text):
     """The notebook has exactly the cells of the lesson's text."""
-    written = jupytext.writes(notebook, "md:myst")
+    unfolded = copy.deepcopy(notebook)
+    for cell in code_cells(unfolded):
+        cell.source = cell.source.replace(COLAB_TITLE, "# ")
+    written = jupytext.writes(unfolded, "md:myst")
     if written == text:
         return []
     lines = difflib.unified_diff(
@@ -246,6 +290,8 @@ RULES = (
     of_a_machine,
     without_alternative_text,
     wrong_tags,
+    wrong_collapsed_cells,
+    wrong_guesses,
     measured_without_assertion,
     open_details,
     unreadable_at_a_glance,

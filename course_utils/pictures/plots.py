@@ -8,18 +8,18 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .showing import BLUE, GREY, ORANGE
+from .showing import GREY, SIGNED, TRAINING, VALIDATION
 
 MOST_TOKENS = 42  # with labels of 10 points on a figure as wide as the page
 TITLE = {"x": 0.01, "ha": "left", "fontweight": "bold", "fontsize": 12.5}  # above several axes
 
 
-def learning_curves(history, title):
-    """Draw loss and accuracy by epoch, training beside validation, and mark the best epoch.
+def learning_curves(history, title, mark_best=False):
+    """Draw loss and accuracy by epoch, training beside validation.
 
     `history` is ``model.fit(...).history``, a dict of lists with ``loss``, ``accuracy`` and their
-    ``val_`` counterparts. The best epoch has the lowest validation loss; epochs whose loss is NaN
-    do not count.
+    ``val_`` counterparts. `mark_best` marks the epoch with the lowest validation loss, for
+    training that stops early; epochs whose loss is NaN do not count.
     """
     if "val_loss" not in history or "val_accuracy" not in history:
         raise ValueError(
@@ -31,9 +31,9 @@ def learning_curves(history, title):
     figure, both = plt.subplots(1, 2, figsize=(8.2, 3.4), sharex=True)
     for axes, name in zip(both, ("loss", "accuracy"), strict=True):
         training, validation = history[name], history["val_" + name]
-        axes.plot(epochs, training, "o-", color=ORANGE, markersize=4, label="training")
-        axes.plot(epochs, validation, "s--", color=BLUE, markersize=4, label="validation")
-        if not np.isnan(losses).all():
+        axes.plot(epochs, training, "o-", color=TRAINING, markersize=4, label="training")
+        axes.plot(epochs, validation, "s--", color=VALIDATION, markersize=4, label="validation")
+        if mark_best and not np.isnan(losses).all():
             best = epochs[np.nanargmin(losses)]
             axes.axvline(best, color=GREY, linewidth=1.2, linestyle=":", label="best epoch")
         axes.set(xlabel="epoch", ylabel=name)
@@ -56,10 +56,10 @@ def hidden_states(states, tokens, title):
         )
     time, units = states.shape
     figure, axes = plt.subplots(figsize=(8.2, 1.6 + 0.45 * time))
-    image = _heat_map(axes, states, lowest=-1)
+    image = _heat_map(axes, states, lowest=-1, colors=SIGNED)
     for (step, unit), value in np.ndenumerate(states):
         text = f"{value:.2f}".replace("-", "−")
-        color = "white" if value < 0.05 else "black"
+        color = "white" if value < -0.6 else "black"
         axes.text(unit, step, text, ha="center", va="center", color=color, fontsize=11)
     axes.set(xlabel="unit", ylabel="time step, token", title=title)
     axes.set_xticks(range(units), range(units))
@@ -108,9 +108,9 @@ def gates_along_review(gates, tokens, title):
     return figure
 
 
-def _heat_map(axes, values, lowest):
+def _heat_map(axes, values, lowest, colors="cividis"):
     """Draw values from ``lowest`` to 1 as an image without ticks, grid and frame."""
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    return axes.imshow(values, cmap="cividis", vmin=lowest, vmax=1, aspect="auto")
+    return axes.imshow(values, cmap=colors, vmin=lowest, vmax=1, aspect="auto")

@@ -8,10 +8,16 @@ import re
 
 import matplotlib.pyplot as plt
 from IPython import display
+from matplotlib.colors import LinearSegmentedColormap
 
 BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 RED, PURPLE, LIGHT_BLUE = "#D55E00", "#CC79A7", "#56B4E9"
 DARK, GREY, GREY_TEXT, PALE = "#333333", "#8C8C8C", "#6E6E6E", "#F0F0F0"
+
+# The same thing has the same colour in every lesson.
+CELLS = {"SimpleRNN": RED, "LSTM": BLUE, "GRU": GREEN}
+TRAINING, VALIDATION = ORANGE, DARK
+SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", ORANGE])  # centre it on 0
 
 DOTS_PER_INCH = 100  # of the page; the PNG has twice as many
 
