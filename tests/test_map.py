@@ -30,7 +30,7 @@ PATH = re.compile(r"[\w.*-]+/[\w.*/-]*|[\w*-]+\.(?:cff|cfg|md|py|toml|txt|yaml|y
 
 def files(path):
     """Return the tracked files that a path of the page stands for."""
-    path = path.replace("NN_name", "[0-9][0-9]_*")
+    path = path.replace("NN_name", "[0-9][0-9]_*").replace("NN", "[0-9][0-9]")
     return [name for name in TRACKED if fnmatch(name, path + "*" if path.endswith("/") else path)]
 
 
