@@ -20,6 +20,7 @@ import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from unittest import mock
 
 from benchmarks import _pages
 from course_utils._files import write_atomically
@@ -142,7 +143,8 @@ def digest(*recipe):
     """Return a digest of what determines a training, so that its row can say how it came about.
 
     A model or an optimizer counts with its configuration, but without the numbers that Keras hangs
-    on names; numbers, strings and dicts count as they are, and anything else as `repr` writes it.
+    on names; an array counts with its bytes; numbers, strings and dicts count as they are, and
+    anything else as `repr` writes it.
     Releases of Keras describe the same layer differently, so only digests made by the same release
     can be compared.
 
@@ -155,13 +157,38 @@ def digest(*recipe):
     >>> digest(one, "seed 1") in (digest(one, "seed 2"), digest(other, "seed 1"))
     False
     """
-    text = json.dumps(
-        recipe,
-        sort_keys=True,
-        default=lambda part: part.get_config() if hasattr(part, "get_config") else repr(part),
-    )
+
+    def described(part):
+        if hasattr(part, "get_config"):
+            return part.get_config()
+        return hashlib.sha256(part).hexdigest() if hasattr(part, "tobytes") else repr(part)
+
+    text = json.dumps(recipe, sort_keys=True, default=described)
     unnumbered = re.sub(r'("name": "\w+?)_\d+"', r'\1"', text)
     return hashlib.sha256(unnumbered.encode()).hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def only_noting_fit():
+    """Keep models from being trained; yield a function that returns what the last fit was given.
+
+    That is the model, its optimizer and whether it uses XLA, the data, the settings, and of the
+    callbacks those that end a training early.
+    """
+    import keras
+
+    def noted():
+        model, *data = fit.call_args.args
+        settings = dict(fit.call_args.kwargs)
+        stops = [
+            (each.monitor, each.patience, each.restore_best_weights)
+            for each in settings.pop("callbacks", ())
+            if isinstance(each, keras.callbacks.EarlyStopping)
+        ]
+        return model, model.optimizer, model.loss, model.jit_compile, data, settings, stops
+
+    with mock.patch.object(keras.Model, "fit", autospec=True) as fit:
+        yield noted
 
 
 def grouped(rows, *columns):

@@ -52,16 +52,33 @@ def lesson():
     return names
 
 
+def trained(names, cell, protocol, seed):
+    """Build a model and train it, as the lesson does; return it."""
+    keras = names["keras"]
+    layer = getattr(keras.layers, "SimpleRNN" if cell == HALF else cell)
+    half = {"recurrent_initializer": keras.initializers.Orthogonal(gain=0.5)}
+    keras.utils.set_random_seed(seed)
+    model = names["build"](layer, **(half if cell == HALF else {}))
+    names["train"](model, protocol, RATES[cell], seed)
+    return model
+
+
+def digest(cell, protocol, seed):
+    """Return the digest of a training, of its texts every 200th; see `benchmarks._rows.digest`."""
+    names = lesson()
+    write = names["texts"]
+    names["texts"] = lambda gaps, random: write(gaps[::200], random)
+    with _rows.only_noting_fit() as noted:
+        trained(names, cell, protocol, seed)
+    return _rows.digest(*noted(), seed, names["test_texts"])
+
+
 def train_one(cell, protocol, seed):
     """Train one model as the lesson does and return its row."""
     names = lesson()
     keras = names["keras"]
-    layer = getattr(keras.layers, "SimpleRNN" if cell == HALF else cell)
-    half = {"recurrent_initializer": keras.initializers.Orthogonal(gain=0.5)}
     start = time.perf_counter()
-    keras.utils.set_random_seed(seed)
-    model = names["build"](layer, **(half if cell == HALF else {}))
-    names["train"](model, protocol, RATES[cell], seed)
+    model = trained(names, cell, protocol, seed)
     seconds = time.perf_counter() - start
     return {
         "cell": cell,
@@ -71,6 +88,7 @@ def train_one(cell, protocol, seed):
         "accuracy": names["accuracy_by_gap"](model).round(3).tolist(),
         "seconds": round(seconds, 1),
         "backend": keras.backend.backend(),
+        "digest": digest(cell, protocol, seed),
     }
 
 

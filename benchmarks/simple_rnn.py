@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _pages, _rows
+from course_utils._download import IMDB_CONTENT_SHA256
 
 MODELS = (
     "embedding",
@@ -49,7 +50,18 @@ def train_one(model, seed):
         "best_epoch": best + 1,
         "validation_accuracy": round(history["val_accuracy"][best], 4),
         "last_word_against_early": round(float(moved[0] / moved[-4:].mean()), 2),
+        "digest": digest(model, seed),
     }
+
+
+def digest(model, seed):
+    """Return the digest of a training; see `benchmarks._rows.digest`."""
+    imports, _, *preparing, training = program(model, seed)
+    names = {name: name for name in ("train_seq", "train_target", "val_seq", "val_target")}
+    with _rows.only_noting_fit() as noted:
+        for source in (imports, *preparing, training):
+            exec(source, names)
+    return _rows.digest(IMDB_CONTENT_SHA256, *noted(), seed)
 
 
 def program(model, seed):

@@ -57,23 +57,13 @@ def network_and_batches(model, units, steps):
     return speed.build(model, course=True), speed.words(model), 60
 
 
-@functools.lru_cache(maxsize=1)  # further epochs of a case go on with its model
-def prepare(way, *case):
-    """Build and compile the model of a case; return a function that trains it for an epoch."""
-    import course_utils.quiet  # noqa: F401
-
-    # isort: split
+def compiled(way, *case):
+    """Build and compile the model of a case; return it, its number of words and the batches."""
     import keras
-    import numpy as np
 
     from course_utils import training
 
-    keras.utils.clear_session()
-    keras.utils.set_random_seed(1)
     network, words, batches = network_and_batches(*case)
-    random = np.random.default_rng(1)
-    x = random.integers(0, words, (batches * BATCH_SIZE, network.input_shape[1]))
-    y = random.integers(0, 2, len(x))
     large = case[0] == choosing.LARGE
     by_course = "auto" if large else training.jit_compile(network)
     network.compile(
@@ -83,6 +73,33 @@ def prepare(way, *case):
         jit_compile={PLAIN: "auto", XLA: True, COURSE: by_course}[way],
         steps_per_execution=1 if way == PLAIN else min(20, batches),
     )
+    return network, words, batches
+
+
+def digest(*case):
+    """Return the digest of a case; see `benchmarks._rows.digest`."""
+    ways = {}
+    for way in WAYS:
+        network, *sizes = compiled(way, *case)
+        ways[way] = network.optimizer, network.jit_compile, network.steps_per_execution
+    return _rows.digest(network, *sizes, BATCH_SIZE, ways)
+
+
+@functools.lru_cache(maxsize=1)  # further epochs of a case go on with its model
+def prepare(way, *case):
+    """Build and compile the model of a case; return a function that trains it for an epoch."""
+    import course_utils.quiet  # noqa: F401
+
+    # isort: split
+    import keras
+    import numpy as np
+
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(1)
+    network, words, batches = compiled(way, *case)
+    random = np.random.default_rng(1)
+    x = random.integers(0, words, (batches * BATCH_SIZE, network.input_shape[1]))
+    y = random.integers(0, 2, len(x))
     timer, seconds = speed.epoch_timer()
 
     def epoch():
@@ -106,7 +123,7 @@ def measure_case(ask, *case):
     for _ in range(TURNS):
         for way, seconds in row["seconds"].items():
             seconds.append(round(ask[way](way, *case), 4))
-    return row
+    return {**row, "digest": digest(*case)}
 
 
 def measure():
