@@ -97,27 +97,35 @@ def dropout_masks():
 
 
 def weight_blocks():
-    """Draw every parameter of a SimpleRNN, LSTM and GRU layer as one small square.
+    """Draw every parameter of a SimpleRNN, LSTM, GRU and Dense layer as one small square.
 
-    The layers read 16 numbers and have 8 units. Each gate is a block, with a row for every number
-    that is multiplied and a column for every unit.
+    The recurrent layers read 16 numbers and have 8 units; the Dense layer makes one answer of
+    their 8. Each gate is a block, with a row for every number that is multiplied and a column for
+    every unit; the blocks stand in the order of Keras's weight arrays.
     """
-    figure, axes = canvas(93, 37)
-    labels = (10.5, 20.5, "16 inputs"), (10.5, 8, "state of 8"), (10.5, 2.5, "biases")
-    write(axes, *labels, ha="right", size=10.5)
+    figure, axes = canvas(104, 44)
     layers = {
-        "SimpleRNN: 200": (["state"], 1),
-        "LSTM: 4 × 200 = 800": (["input", "forget", "candidate", "output"], 1),
-        "GRU: 3 × 208 = 624": (["update", "reset", "candidate"], 2),
+        "SimpleRNN\n200": (["state"], 8, [16, 8, 1]),
+        "LSTM\n4 × 200 = 800": (["input", "forget", "candidate", "output"], 8, [16, 8, 1]),
+        "GRU\n3 × 208 = 624": (["update", "reset", "candidate"], 8, [16, 8, 2]),
+        "Dense\n8 + 1 = 9": (["answer"], 1, [8, 0, 1]),
     }
-    left = 11.7
-    for title, (gates, biases) in layers.items():
-        write(axes, (left + (9 * len(gates) - 1) / 2, 35, title), weight="bold", size=11)
+    fills, tops = [MATRIX_FILLS["W_{xh}"], MATRIX_FILLS["W_{hh}"], DARK], [32.5, 16, 7.5]
+    left = 12.5
+    for title, (gates, units, sizes) in layers.items():
+        middle = left + (9 * len(gates) - 9 + units) / 2
+        write(axes, (middle, 40.5, title), weight="bold", size=11)
         for gate in gates:
-            write(axes, (left + 4, 30.5, gate), size=9.5)
-            for top, rows, fill in ((28.5, 16, LIGHT_BLUE), (12, 8, BLUE), (3.5, biases, ORANGE)):
-                squares = np.full((rows, 8), "")
+            write(axes, (left + units / 2, 34.5, gate), size=9.5)
+            for top, rows, fill in zip(tops, sizes, fills, strict=True):
+                squares = np.full((rows, units), "")
                 grid(axes, left, top, squares, fill, cell=(1, 1), edge="white", line=0.8)
             left += 9
         left += 4
+    labels = (11.3, 24.5, "16 inputs"), (11.3, 12, "8 states"), (11.3, 6.5, "biases")
+    write(axes, *labels, ha="right", size=10.5)
+    keys = {15: "weight of an input", 45: "weight of a state", 74: "bias"}
+    for (x, name), fill in zip(keys.items(), fills, strict=True):
+        grid(axes, x - 2.6, 2.4, [[""]], fill, cell=(1.8, 1.8), edge="white")
+        write(axes, (x, 1.5, name), ha="left", size=10.5)
     return figure
