@@ -134,6 +134,8 @@ def find_arrows(axes, labels):
     drawn = [patch for patch in axes.patches if isinstance(patch, patches.FancyArrowPatch)]
     arrows = [Arrow(patch, labels) for patch in drawn]
     for one, other in itertools.permutations(arrows, 2):
+        if np.allclose(one.start, other.start):
+            continue  # both branch off a third one, not off each other
         if one.begins is None and other.away(one.start) < 0.05:
             one.before.append(other)
         elif one.ends is None and other.away(one.end) < 0.05:

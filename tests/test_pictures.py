@@ -35,6 +35,7 @@ PICTURES = {
     "mean_of_gates": lambda: gates({"update gate": np.full(4, 0.5)}),
     "model_chain": lambda: pictures.model_chain(MODELS),
     "sentence_as_tensor": lambda: as_tensor(np.arange(-5, 7).reshape(1, 4, 3) / 10),
+    "lstm_cell": pictures.lstm_cell,
     "gru_cell": pictures.gru_cell,
     "gru_cell_before": lambda: pictures.gru_cell(reset_after=False),
 }
@@ -165,6 +166,24 @@ def test_diagrams_say(name):
     assert read(drawn(name)) == SAID[name].splitlines()
 
 
+@pytest.mark.parametrize(
+    ("lit", "bright"),
+    [
+        ("forget", {"forget", "f_t", "×"}),
+        ("input", {"input", "candidate", "i_t", "g_t", "×", "+", "update"}),
+        ("output", {"output", "o_t", "h_t", "tanh", "×"}),
+    ],
+)
+def test_one_gate_of_the_lstm_is_lit_and_the_other_two_are_faded(lit, bright):
+    texts = pictures.lstm_cell(lit).axes[0].texts
+    assert sorted(said(texts)) == sorted(said(drawn("lstm_cell").axes[0].texts))
+    of_gates = {"forget", "input", "candidate", "output", "update", "f_t", "i_t", "g_t", "o_t"}
+    clear = {text.get_text().strip("$") for text in texts if text.get_alpha() is None}
+    assert clear & of_gates == bright & of_gates
+    assert clear >= bright | {"c_{t-1}", "c_t", "h_{t-1}", "x_t"}
+    assert all(text.get_alpha() is None for text in drawn("lstm_cell").axes[0].texts)
+
+
 def test_every_picture_is_tested():
     variants, others = {"mean_of_gates", "gru_cell_before"}, {"style", "show", "describe"}
     assert set(PICTURES) - variants == set(PUBLIC) - others
@@ -213,6 +232,7 @@ def test_the_names_of_forty_two_tokens_stand_apart():
         (lambda: gates({"candidate": np.full((4, 8), -0.5)}), "'candidate' goes beyond"),
         (lambda: gates({"forget": np.ones((100, 8))}, ["a"] * 100), "show a part"),
         (lambda: pictures.learning_curves({"loss": [1.0]}, "Title"), "validation_data"),
+        (lambda: pictures.lstm_cell(lit="candidate"), "'forget', 'input', 'output'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(draw, message):

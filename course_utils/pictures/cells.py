@@ -6,6 +6,7 @@ from .showing import BLUE, GREY, ORANGE
 FRAME = {"fill": "#FAFAFA", "edge": GREY}
 GATE_FILL = "#A9D6F2"
 BELT = 3.6  # line width of the state that is kept
+FADED = 0.22  # opacity of what is not lit
 
 
 def simple_rnn_cell():
@@ -34,44 +35,74 @@ def simple_rnn_cell():
     return figure
 
 
-def lstm_cell():
-    """Draw one step of an LSTM: the cell state as a belt on top, four small layers below it."""
+def lstm_cell(lit=None):
+    """Draw one step of an LSTM: the cell state as a belt on top, four small layers below it.
+
+    `lit`, one of ``"forget"``, ``"input"`` and ``"output"``, leaves one gate as it is, with what it
+    multiplies, and fades the other two.
+    """
+    if lit not in (None, *LSTM_GATES):
+        raise ValueError(f"lit is one of {', '.join(map(repr, LSTM_GATES))}, not {lit!r}")
     figure, axes = canvas(17.4, 10.1)
     box(axes, 8.7, 6.2, "", 13.0, 7.2, **FRAME)
     # The belt: from c_{t-1}, times f, plus i times g, to c_t.
     symbols(axes, (1.0, 8.6, "c_{t-1}"), (16.4, 8.6, "c_t"))
     across(axes, 8.6, (1.6, 4.12), (4.88, 8.72), (9.48, 15.9), color=BLUE, width=BELT)
-    operations(axes, (4.5, 8.6, "×"), (9.1, 8.6, "+"))
-    write(axes, (4.5, 9.3, "forget"), (9.1, 9.3, "update"), fontsize=10.5)
     write(axes, (12.2, 9.05, "cell state"), va="baseline", color=BLUE, weight="bold")
     # Together, h_{t-1} and x_t reach the four small layers.
     symbols(axes, (1.0, 3.3, "h_{t-1}"), (3.0, 1.1, "x_t"))
-    arrow(axes, (1.6, 3.3), (11.4, 3.3), (11.4, 4.2))
+    across(axes, 3.3, (1.6, 9.1), head=0)
     upright(axes, 3.0, (1.5, 3.3), head=0)
-    dots(axes, (3.0, 3.3), (4.5, 3.3), (6.8, 3.3), (9.1, 3.3))
-    for x in (4.5, 6.8, 9.1):
+    dots(axes, (3.0, 3.3))
+    symbols(axes, (10.2, 1.75, r"c_t = f_t \odot c_{t-1} + i_t \odot g_t"), ha="left")
+    symbols(axes, (10.2, 0.85, r"h_t = o_t \odot \tanh(c_t)"), ha="left")
+    _legend_of_gates(axes, 5.0, 1.3)
+    for name, draw in LSTM_GATES.items():
+        others = set(axes.get_children())
+        draw(axes)
+        for artist in set(axes.get_children()) - others:
+            artist.set_alpha(FADED if lit not in (None, name) else None)
+    return figure
+
+
+def _forget_gate(axes):
+    """Draw the layer that decides what stays on the belt of `lstm_cell`."""
+    dots(axes, (4.5, 3.3))
+    upright(axes, 4.5, (3.3, 4.2), (5.4, 8.22))
+    small_layer(axes, 4.5, 4.8, "forget")
+    symbols(axes, (4.65, 6.0, "f_t"), ha="left")
+    operations(axes, (4.5, 8.6, "×"))
+    write(axes, (4.5, 9.3, "forget"), fontsize=10.5)
+
+
+def _input_gate(axes):
+    """Draw the two layers that decide what is put on the belt of `lstm_cell`, and how much."""
+    dots(axes, (6.8, 3.3), (9.1, 3.3))
+    for x, name in ((6.8, "input"), (9.1, "candidate")):
         upright(axes, x, (3.3, 4.2))
-    for x, name in ((4.5, "forget"), (6.8, "input"), (9.1, "candidate"), (11.4, "output")):
         small_layer(axes, x, 4.8, name)
-    # What the first three do to the belt.
-    operations(axes, (9.1, 6.9, "×"))
-    upright(axes, 4.5, (5.4, 8.22))
+    symbols(axes, (6.95, 6.0, "i_t"), (9.25, 6.0, "g_t"), ha="left")
     arrow(axes, (6.8, 5.4), (6.8, 6.9), (8.72, 6.9))
     upright(axes, 9.1, (5.4, 6.52), (7.28, 8.22))
-    symbols(axes, (4.65, 6.0, "f_t"), (6.95, 6.0, "i_t"), (9.25, 6.0, "g_t"), ha="left")
-    # What the cell shows of its state: squashed by tanh, times the output gate.
+    operations(axes, (9.1, 6.9, "×"), (9.1, 8.6, "+"))
+    write(axes, (9.1, 9.3, "update"), fontsize=10.5)
+
+
+def _output_gate(axes):
+    """Draw how `lstm_cell` shows a part of its belt: squashed by tanh, times the output gate."""
+    arrow(axes, (9.1, 3.3), (11.4, 3.3), (11.4, 4.2))
+    small_layer(axes, 11.4, 4.8, "output")
+    arrow(axes, (11.4, 5.4), (11.4, 5.9), (13.42, 5.9))
     dots(axes, (13.8, 8.6), color=BLUE)
     upright(axes, 13.8, (8.6, 7.6), color=BLUE)
     box(axes, 13.8, 7.2, "tanh", 1.4, 0.8)
     upright(axes, 13.8, (6.8, 6.28))
     operations(axes, (13.8, 5.9, "×"))
-    arrow(axes, (11.4, 5.4), (11.4, 5.9), (13.42, 5.9))
     arrow(axes, (13.8, 5.52), (13.8, 3.3), (15.9, 3.3))
     symbols(axes, (12.3, 6.3, "o_t"), (16.4, 3.3, "h_t"))
-    symbols(axes, (10.2, 1.75, r"c_t = f_t \odot c_{t-1} + i_t \odot g_t"), ha="left")
-    symbols(axes, (10.2, 0.85, r"h_t = o_t \odot \tanh(c_t)"), ha="left")
-    _legend_of_gates(axes, 5.0, 1.3)
-    return figure
+
+
+LSTM_GATES = {"forget": _forget_gate, "input": _input_gate, "output": _output_gate}
 
 
 def gru_cell(reset_after=True):
