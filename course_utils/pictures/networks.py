@@ -11,13 +11,13 @@ def one_way_and_a_loop():
 
     Below each, arrows show which way data flow: forward always, backward only in training.
     """
-    figure, axes = canvas(17.0, 8.2)
+    figure, axes = canvas(17.0, 8.9)
     for left, title in ((0.6, "feed-forward: one way"), (9.6, "recurrent: with a loop")):
         inputs, hidden, answer = (
             [(left + x, 4.6 + 0.85 * (row - (size - 1) / 2)) for row in range(size)]
             for x, size in ((0.4, 3), (3.4, 4), (6.4, 1))
         )
-        write(axes, (left + 3.4, 7.8, title), weight="bold")
+        write(axes, (left + 3.4, 8.5, title), weight="bold")
         box(axes, left + 3.4, 4.6, "", 1.7, 3.3, fill=PALE, edge=GREY)
         for start, end in [*itertools.product(inputs, hidden), *itertools.product(hidden, answer)]:
             axes.plot(*zip(start, end, strict=True), color=GREY, linewidth=1)
@@ -30,20 +30,23 @@ def one_way_and_a_loop():
         across(axes, 0.25, (left + 6.4, left + 0.4), color=RED, dashed=True)
         write(axes, (left + 3.4, 0.65, "backward: in training only"), color=RED)
     arrow(axes, (13.6, 6.25), (13.6, 7.0), (12.4, 7.0), (12.4, 6.25), color=BLUE, width=2.4)
-    write(axes, (14.0, 6.9, "memory"), ha="left", color=BLUE, weight="bold")
+    write(axes, (13.0, 7.4, "memory: comes back at the next step"), color=BLUE, weight="bold")
     return figure
 
 
 def chain_and_tree():
     """Draw a sentence read in a chain (recurrent) and put together in a tree (recursive)."""
-    figure, axes = canvas(18.0, 8.0)
-    write(axes, (4.4, 7.6, "recurrent: a chain"), weight="bold")
+    figure, axes = canvas(18.0, 9.0)
+    write(axes, (4.4, 8.6, "recurrent: a chain"), weight="bold")
     symbols(axes, (0.4, 3.6, "h_0"))
     for step, word in enumerate(("the", "film", "was", "not", "bad")):
         x = 1.9 + 1.6 * step
         _joining(axes, (x, 3.6), [(x - 1.2 if step else 0.85, 3.6), (x, 1.4)])
         write(axes, (x, 1.0, word), (x + 8.9, 1.0, word), fontsize=12)
-    write(axes, (14.0, 7.6, "recursive: a tree"), weight="bold")
+    arrow(axes, (8.3, 4.0), (8.3, 5.1))
+    write(axes, (8.3, 5.4, "answer"), (13.4, 7.8, "answer"), fontsize=12)
+    write(axes, (14.0, 8.6, "recursive: a tree"), weight="bold")
+    arrow(axes, (13.4, 6.7), (13.4, 7.5))
     _joining(axes, (11.6, 2.9), [(10.8, 1.4), (12.4, 1.4)])
     _joining(axes, (16.4, 2.9), [(15.6, 1.4), (17.2, 1.4)])
     _joining(axes, (15.2, 4.6), [(14.0, 1.4), (16.4, 3.3)])
