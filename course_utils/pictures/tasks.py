@@ -17,12 +17,13 @@ def five_shapes():
         upright(axes, x, (8.85, 9.65))
     _shape_of_task(axes, 12.7, 8.3, "many to one", "sentence → verdict", steps, [2])
     _shape_of_task(axes, 1.0, 1.6, "many to many, delayed", "word → reversed", steps, range(3, 6))
-    for x, name in ((5.8, "start"), (7.4, "$y_1$"), (9.0, "$y_2$")):
+    for x, name in ((6.3, "start"), (7.9, "$y_1$"), (9.5, "$y_2$")):
         box(axes, x, 1.6, name, 1.1, 0.8, edge=GREY, color=GREY_TEXT, fontsize=10.5)
         upright(axes, x, (2.0, 2.95), color=GREY, dashed=True)
     _shape_of_task(axes, 12.7, 1.6, "many to many, aligned", "video → movements", steps, steps)
     write(axes, (2.6, 4.1, "encoder"), fontsize=10.5)
-    write(axes, (9.8, 3.35, "decoder"), ha="left", fontsize=10.5)
+    write(axes, (5.2, 4.1, "last state"), color=BLUE, fontsize=10.5)
+    write(axes, (10.25, 3.35, "decoder"), ha="left", fontsize=10.5)
     kinds = {"read": LIGHT_BLUE, "state": "white", "answer": ORANGE, "answer before": "white"}
     for x, (name, fill) in zip((1.0, 3.7, 6.5, 9.6), kinds.items(), strict=True):
         edge = GREY if name == "answer before" else DARK
@@ -34,13 +35,19 @@ def five_shapes():
 
 
 def _shape_of_task(axes, left, bottom, title, example, read, answered):
-    """Draw states in a row, with an input below those that read, answer and loss above others."""
+    """Draw states in a row, with an input below those that read, answer and loss above others.
+
+    If all is read before the first answer, a thick arrow hands the state over.
+    """
     write(axes, (left - 0.6, bottom + 5.6, title), ha="left", weight="bold")
     write(axes, (left - 0.6, bottom + 5.05, example), ha="left", fontsize=10.5)
     for step in range(max(*read, *answered) + 1):
-        x = left + 1.6 * step
+        handed_over = max(read) < min(answered) <= step
+        x = left + 1.6 * step + 0.5 * handed_over
         box(axes, x, bottom + 1.75, "", 1.1, 0.8)
-        if step:
+        if step and handed_over and step == min(answered):
+            across(axes, bottom + 1.75, (x - 1.55, x - 0.55), color=BLUE, width=3.6)
+        elif step:
             across(axes, bottom + 1.75, (x - 1.05, x - 0.55))
         if step in read:
             name = "$x$" if len(read) == 1 else f"$x_{step + 1}$"
