@@ -28,6 +28,8 @@ COLUMNS = ("cell", "protocol", "seed")
 BEGINNINGS = (  # of the lesson's cells that a training needs, in their order
     "import course_utils.one_thread",
     "languages =",
+    "chatter =",
+    "told =",
     "def text(",
     "def build",
     "def gaps_for",

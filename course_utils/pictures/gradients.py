@@ -103,6 +103,6 @@ def fading_gradient():
         symbols(axes, *factors, fontsize=11.5)
     write(axes, (0.5, 5.9, "forward: the state, step by step"), ha="left")
     across(axes, 5.9, (8.6, 10.0))
-    write(axes, (0.5, 5.1, "back: the gradient, two factors a step"), ha="left", color=RED)
+    write(axes, (0.5, 5.1, "back: the gradient, two factors per step"), ha="left", color=RED)
     across(axes, 5.1, (10.0, 8.6), color=RED)
     return figure
