@@ -49,9 +49,15 @@ def reserved_ids():
 
 def padding_four_ways():
     """Draw a short review padded and a long one cut to 7 tokens, at the front and at the back."""
-    figure, axes = canvas(17, 10.4, inches=7.6)
+    figure, axes = canvas(17, 11.6)
+    axes.set_ylim(-1.2, 10.4)  # a legend below
     left, width = 6.4, 1.15  # where the seven places begin, and how wide each is
     right = left + 7 * width
+    looks = {
+        "word": {"fill": LIGHT_BLUE},
+        "padding": {"fill": "white"},
+        "cut off": {"fill": PALE, "edge": GREY, "color": GREY_TEXT},
+    }
     axes.plot([left, left], [0.4, 9.5], color=DARK, linestyle="--", linewidth=1.2)
     axes.plot([right, right], [0.4, 9.5], color=DARK, linestyle="--", linewidth=1.2)
     axes.plot([left, right], [9.5, 9.5], color=DARK, linewidth=1.6)
@@ -67,14 +73,17 @@ def padding_four_ways():
         'truncating="post"': (1.2, long, 0, False),
     }
     for label, (y, tokens, first, default) in rows.items():
-        write(axes, (3.6, y, label), ha="right", weight="bold", size=9.5)
+        write(axes, (3.9, y, label), ha="right", weight="bold", size=11)
         for place, token in enumerate(tokens, start=first):
-            look = {"fill": "white" if token == "0" else LIGHT_BLUE, "size": 9.5}
-            if place not in range(7) and label != "too long":  # cut off
-                look |= {"fill": PALE, "edge": GREY, "color": GREY_TEXT}
-            box(axes, left + width * (place + 0.5), y, token, 1.05, 0.9, **look)
+            kind = "padding" if token == "0" else "word"
+            if place not in range(7) and label != "too long":
+                kind = "cut off"
+            box(axes, left + width * (place + 0.5), y, token, 1.05, 0.9, size=11, **looks[kind])
         if default:
-            write(axes, (right + 0.2, y, "(default)"), ha="left", size=9.5)
+            write(axes, (right + 0.2, y, "(default)"), ha="left", size=11)
+    for x, (kind, look) in zip((5.4, 8.6, 12.4), looks.items(), strict=True):
+        box(axes, x, -0.6, "0" if kind == "padding" else "", 0.8, 0.7, size=11, **look)
+        write(axes, (x + 0.6, -0.6, kind), ha="left", size=11)
     return figure
 
 
