@@ -98,7 +98,7 @@ def row_lookup():
     for word in range(6):
         write(axes, (0.9 + word, 2.4, word), (7.6, 5.1 - 0.8 * word, word), color=GREY)
     write(axes, (3.4, 4.0, "one-hot row of word 3"), va="baseline")
-    write(axes, (9.4, 5.75, "table: a row a word"), va="baseline")
+    write(axes, (9.4, 5.75, "table: one row per word"), va="baseline")
     write(axes, (13.9, 4.0, "row 3"), va="baseline")
     write(axes, (6.85, 3.1, "×"), (11.65, 3.1, "="), fontsize=16)
     return figure
