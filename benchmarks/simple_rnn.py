@@ -2,9 +2,10 @@
 
     COURSE_DATA_DIR=/path/to/imdb python benchmarks/simple_rnn.py
 
-Every training follows the lesson to the letter: the cells that pad the reviews, build the model and
-define ``train`` are read from the lesson, and so is ``moves``, which measures how far back a model
-remembers. "default start" leaves out the lesson's ``recurrent_initializer``, and "no clipping" its
+Every training follows the lesson to the letter: the cells that pad the reviews, build the model,
+compile and fit it are read from the lesson, and so is ``moves``, which measures how far back a
+model remembers. The one-hot model is trained as the lesson trains the embedding model, for at most
+8 epochs. "default start" leaves out the lesson's ``recurrent_initializer``, and "no clipping" its
 ``clipnorm``.
 """
 
@@ -38,9 +39,8 @@ def train_one(model, seed):
         exec(source, names)
     _rows.require_imdb(names["imdb"].loaded_source())
     exec(training, names)
-    one_hot = model == "one-hot"
-    history = names["one_hot_history" if one_hot else "history"]
-    network = names["one_hot_model" if one_hot else "model2"]  # with its best weights
+    history = names["history"].history
+    network = names["one_hot_model" if model == "one-hot" else "model2"]  # with its best weights
     moved = names["moves"](lambda reviews: network.predict(reviews, batch_size=500, verbose=0))
     best = min(range(len(history["val_loss"])), key=history["val_loss"].__getitem__)
     return {
@@ -66,13 +66,14 @@ def digest(model, seed):
 
 def program(model, seed):
     """Return the lesson's cells up to the training, changed for this model and this seed."""
-    build, fit = "model2 =", "history = train("
-    if model == "one-hot":
-        build, fit = "one_hot_model =", "one_hot_history = train("
-    preparing = ("import tempfile", "(train_input", "checkpoints =", "places =")
-    beginnings = (*preparing, SEED_1 + build, fit)
+    network = "one_hot_model" if model == "one-hot" else "model2"
+    preparing = ("import tempfile", "(train_input", "places =", "early_stopping =", "folder =")
+    building = (f"{SEED_1}{network} =", "optimizer =", "model2.compile(")
+    beginnings = (*preparing, *building, "history = model2.fit(")
     text = "\0".join(_rows.lesson_cells("training_a_simple_rnn", beginnings))
     changes = {SEED_1: SEED_1.replace("1", str(seed))}
+    if model == "one-hot":
+        changes |= {"model2": network, "epochs=20": "epochs=8"}
     if "default start" in model:
         changes[', recurrent_initializer="identity"'] = ""
     if "no clipping" in model:

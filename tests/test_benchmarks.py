@@ -229,8 +229,8 @@ def test_make_bench_runs_every_benchmark():
 def test_the_models_of_lesson_06_differ_as_their_names_say():
     lesson = simple_rnn.program("embedding", 1)
     other_seed = simple_rnn.program("embedding", 2)
-    assert [a == b for a, b in zip(lesson, other_seed, strict=True)] == [1, 1, 1, 1, 0, 1]
-    assert "set_random_seed(2)" in other_seed[4]
+    (changed,) = [b for a, b in zip(lesson, other_seed, strict=True) if a != b]
+    assert "set_random_seed(2)" in changed
     changed = "\n".join(simple_rnn.program("embedding, default start, no clipping", 1))
     for word in ("recurrent_initializer", "clipnorm"):
         assert word in "\n".join(lesson)
