@@ -161,7 +161,7 @@ def wrong_guesses(notebook):
     lesson = title[1] if title else None
     cells = code_cells(notebook)
     for number, cell in numbered(notebook):
-        asked = re.search(r"^guess = None  # \w", cell.source, re.MULTILINE)
+        asked = re.search(r"^guess = None  # \S", cell.source, re.MULTILINE)
         if not asked and re.search(r"\bguess = ", cell.source):
             yield f"code cell {number}: write `guess = None  # what to write`"
         following = "".join(cell.source for cell in cells[number : number + 1])

@@ -340,8 +340,8 @@ def claims(lesson):
 
     def visit(cell, statements, reviews):
         for statement in statements:
-            if isinstance(statement, ast.Assert) and statement.msg:
-                found.append((cell, ast.literal_eval(statement.msg), reviews))
+            if isinstance(statement, ast.Assert) and isinstance(statement.msg, ast.Constant):
+                found.append((cell, statement.msg.value, reviews))
             elif isinstance(statement, ast.If) and "imdb" in ast.unparse(statement.test):
                 visit(cell, statement.body, "imdb")
                 visit(cell, statement.orelse, "practice")
