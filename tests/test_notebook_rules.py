@@ -142,7 +142,7 @@ BREAK = {
         guesses("guess = None", COMPARED),
         guesses("guess = 800  # a number", COMPARED),
         guesses(GUESS),
-        guesses(GUESS, "x = 1", COMPARED),
+        guesses(GUESS, "x = 1", "x = 2", COMPARED),
         guesses(GUESS, COMPARED.replace("lstm", "unknown")),
         guesses(GUESS, COMPARED.replace("13", "12")),
     ],
@@ -171,7 +171,11 @@ KEEP = {
         [folded("# Equal.\nassert True")],
         [folded("# A picture.\nx = 1", picture(alt=ALT, description=[]), tag="hide-input")],
     ],
-    "wrong_guesses": [guesses(GUESS, f"x = 1\n{COMPARED}"), guesses("x = 1")],
+    "wrong_guesses": [
+        guesses(GUESS, f"x = 1\n{COMPARED}"),
+        guesses(GUESS, "x = 1", COMPARED),
+        guesses("x = 1"),
+    ],
     "measured_without_assertion": [
         *([prints(text)] for text in NEED_NO_CHECK),
         *([code(PRINTS + check, SHOWN), code()] for check in CHECKS),

@@ -156,7 +156,11 @@ def wrong_collapsed_cells(notebook):
 
 
 def wrong_guesses(notebook):
-    """After a cell with `guess = None`, the next one compares, with an entry for its question."""
+    """A cell with `guess = None` says what to write, and one of the next two compares it.
+
+    The one between them may be a training, whose progress bar stands alone. A question has an
+    entry under its lesson's number.
+    """
     title = re.search(r"^# (\d\d) · ", notebook.cells[0].source, re.MULTILINE)
     lesson = title[1] if title else None
     cells = code_cells(notebook)
@@ -164,9 +168,9 @@ def wrong_guesses(notebook):
         asked = re.search(r"^guess = None  # \S", cell.source, re.MULTILINE)
         if not asked and re.search(r"\bguess = ", cell.source):
             yield f"code cell {number}: write `guess = None  # what to write`"
-        following = "".join(cell.source for cell in cells[number : number + 1])
+        following = "".join(cell.source for cell in cells[number : number + 2])
         if asked and "feedback.compare(" not in following:
-            yield f"code cell {number} asks for a guess, and the next one does not compare it"
+            yield f"code cell {number} asks for a guess, and none of the next two compares it"
         for name, question in re.findall(r'feedback\.compare\(\s*"(\w+)\.(\w+)"', cell.source):
             if name != lesson or question not in feedback.questions(lesson):
                 yield f"code cell {number}: course_utils/answers has no {name}.{question}"
