@@ -35,7 +35,7 @@ def compare(question, guess, answer):
     question : str
         Lesson and question, as in ``"13.lstm"``. One without an entry is a KeyError.
     guess : object
-        The reader's guess; None if there is none.
+        What the reader wrote, or None for no guess.
     answer : int, float, str or tuple of int
         What came out.
 
